@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+
+namespace Lightline.Verdict;
+
+/// <summary>The English words.</summary>
+internal static class English
+{
+    public static Words Words { get; } = new()
+    {
+        Language = "en",
+        TimeFormat = "HH:mm",
+        DayTimeFormat = "HH:mm 'on' d MMM",
+        LastSeenWorking = "Last seen working at {time}. It may be fine. If you have no internet, call us.",
+        LastChecked = "Last checked at {time}. It may be fine. If you have no internet, call us.",
+        Phrases = new Dictionary<VerdictKind, Phrase>
+        {
+            [VerdictKind.Working] = new("Working", "Your fibre box is online.", "Nothing to do."),
+            [VerdictKind.WeakLight] = new(
+                "Weak light",
+                "Your connection works, but the light is not as it should be.",
+                "It may slow or drop. This is ours to look at; you don't need to do anything yet."),
+            [VerdictKind.Impaired] = new(
+                "Slow",
+                "Your connection works, but not as well as it should.",
+                "Your fibre box reports trouble on the line. You don't need to do anything yet."),
+            [VerdictKind.Recovering] = new(
+                "Checking",
+                "Your fibre box is back. We are checking that it stays.",
+                "It came back at {time}. Nothing to do."),
+            [VerdictKind.Starting] = new(
+                "Checking",
+                "Your fibre box is starting.",
+                "This takes about 3 minutes. Please leave it switched on."),
+            [VerdictKind.Checking] = new(
+                "Checking",
+                "Checking your fibre box.",
+                "We lost sight of it at {time}. This takes about a minute. Nothing to do yet."),
+            [VerdictKind.NoLight] = new(
+                "No light",
+                "No light is reaching your fibre box.",
+                "It stopped at {time}. Check that the thin cable is pushed in and not bent. "
+                + "Don't look into it. Still off after 2 minutes? Call us."),
+            [VerdictKind.NoLightNearby] = new(
+                "No light",
+                "Your internet is down, and so are homes near you.",
+                "It stopped at {time}. The fault is in our network, so it is ours to fix. No need to restart anything."),
+            [VerdictKind.NoPower] = new(
+                "No power",
+                "Your fibre box has no power.",
+                "It told us it lost power at {time}. Check the plug, the switch and the trip switch. "
+                + "When its lights are on, wait 3 minutes."),
+            [VerdictKind.Offline] = new(
+                "Offline",
+                "Your fibre box is offline.",
+                "We lost it at {time} and can't see why yet. Check that it has power and its cables are pushed in. "
+                + "Still off? Call us."),
+            [VerdictKind.NotRecognised] = new(
+                "Not linked",
+                "This fibre box is not linked to your account.",
+                "It may have been swapped. Call us and read out its label."),
+            [VerdictKind.TurnedOff] = new(
+                "Turned off",
+                "Your fibre box is turned off in our network.",
+                "Nothing is broken in your home. Call us and we will tell you why."),
+            [VerdictKind.CannotCheck] = new(
+                "Can't check",
+                "We can't check your fibre box right now.",
+                "It may be fine. If you have no internet, call us."),
+            [VerdictKind.NoBox] = new(
+                "Not connected yet",
+                "No fibre box is linked to your connection yet.",
+                "Once it is installed you see it here."),
+        }.ToFrozenDictionary(),
+        Light = new Dictionary<LightBand, string>
+        {
+            [LightBand.Good] = "Light level is good.",
+            [LightBand.Weak] = "Light level is weak.",
+            [LightBand.TooWeak] = "Light level is too weak.",
+            [LightBand.TooStrong] = "Light level is too strong.",
+            [LightBand.Fallen] = "Light level is weaker than usual.",
+            [LightBand.Unknown] = "Light level is not known.",
+            [LightBand.NotMeasuredLately] = "Light level was not measured lately.",
+        }.ToFrozenDictionary(),
+    };
+}

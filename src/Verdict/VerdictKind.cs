@@ -1,0 +1,47 @@
+namespace Lightline.Verdict;
+
+/// <summary>What is concluded about one connection. One kind has one phrase in every language.</summary>
+public enum VerdictKind
+{
+    /// <summary>Online, nothing to do.</summary>
+    Working,
+
+    /// <summary>Online, but the light is outside its band or has fallen.</summary>
+    WeakLight,
+
+    /// <summary>Online, but the box itself reports impaired service.</summary>
+    Impaired,
+
+    /// <summary>Back after a loss, not yet stable for the hold-down.</summary>
+    Recovering,
+
+    /// <summary>Restarting or registering, as it should after a restart.</summary>
+    Starting,
+
+    /// <summary>A lone loss without a power signal, younger than the hold-down.</summary>
+    Checking,
+
+    /// <summary>No light at this home.</summary>
+    NoLight,
+
+    /// <summary>No light here and at homes on the same fibre.</summary>
+    NoLightNearby,
+
+    /// <summary>The box said that it lost power.</summary>
+    NoPower,
+
+    /// <summary>Offline, and the evidence does not tell why.</summary>
+    Offline,
+
+    /// <summary>The box is seen but not accepted.</summary>
+    NotRecognised,
+
+    /// <summary>Turned off in the network.</summary>
+    TurnedOff,
+
+    /// <summary>Nothing proves any state.</summary>
+    CannotCheck,
+
+    /// <summary>No box is linked to the connection yet.</summary>
+    NoBox,
+}

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Lightline.Verdict;
+
+/// <summary>
+/// One language. Sentences hold at most 20 words and none of the engineers' words (ONT, OLT, LOS, dBm);
+/// <c>{time}</c> stands where a moment is named.
+/// </summary>
+public sealed record Words
+{
+    /// <summary>BCP 47 tag.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>How a moment of today is written.</summary>
+    public required string TimeFormat { get; init; }
+
+    /// <summary>How a moment of another day is written.</summary>
+    public required string DayTimeFormat { get; init; }
+
+    /// <summary>What is said for each kind.</summary>
+    public required FrozenDictionary<VerdictKind, Phrase> Phrases { get; init; }
+
+    /// <summary>What is said about the light, a sentence each.</summary>
+    public required FrozenDictionary<LightBand, string> Light { get; init; }
+
+    /// <summary>Said when a state that was working can no longer be proved.</summary>
+    public required string LastSeenWorking { get; init; }
+
+    /// <summary>Said when any other state can no longer be proved.</summary>
+    public required string LastChecked { get; init; }
+
+    /// <summary>Every language there is, by tag.</summary>
+    public static FrozenDictionary<string, Words> All { get; } =
+        new[] { English.Words }.ToFrozenDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The words of a BCP 47 tag: its own, else its language's, else English.</summary>
+    public static Words For(string? language)
+    {
+        var tag = language ?? "";
+        return All.GetValueOrDefault(tag) ?? All.GetValueOrDefault(tag.Split('-')[0]) ?? English.Words;
+    }
+
+    /// <summary>A moment, written for people.</summary>
+    internal string Moment(DateTimeOffset at, TimeZoneInfo zone, Horizon horizon) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString(
+            horizon.IsToday(at, zone) ? TimeFormat : DayTimeFormat, CultureInfo.GetCultureInfo(Language));
+}
+
+/// <summary>What is said for one kind of verdict.</summary>
+/// <param name="Word">The status word.</param>
+/// <param name="Headline">The answer.</param>
+/// <param name="Meaning">What it means and what to do.</param>
+public sealed record Phrase(string Word, string Headline, string Meaning);

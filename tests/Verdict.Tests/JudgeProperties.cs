@@ -1,0 +1,64 @@
+using CsCheck;
+
+namespace Lightline.Verdict.Tests;
+
+public sealed class JudgeProperties
+{
+    [Fact]
+    public void Nothing_is_green_when_its_proof_is_older_than_the_limit() =>
+        Gen.Select(Facts.Any, Gen.Int[0, 7200]).Sample((facts, later) =>
+        {
+            var now = Facts.Noon.AddSeconds(later);
+            var verdict = Facts.Decide(facts, now);
+            var isProved = facts.Proof is { } proof && now - proof < Facts.Freshness.UnknownAfter;
+            return isProved || verdict.Tone == Tone.Unknown && verdict.Freshness == FreshnessLevel.Unknown;
+        }, iter: 20_000);
+
+    [Fact]
+    public void Proof_from_the_future_is_never_green() =>
+        Gen.Select(Facts.Any.Where(facts => facts.HasBox), Gen.Int[91, 100_000]).Sample((facts, ahead) =>
+        {
+            var early = facts with { ProvenAt = Facts.Noon.AddSeconds(ahead), SweptAt = null };
+            return Facts.Decide(early).Kind == VerdictKind.CannotCheck;
+        }, iter: 5_000);
+
+    [Fact]
+    public void Verdict_stands_still_until_the_next_change() =>
+        Gen.Select(Facts.Any, Gen.Double[0, 1]).Sample((facts, share) =>
+        {
+            var first = Facts.Decide(facts);
+            var end = Earlier(first.NextChangeAt, Facts.Noon.AddDays(2));
+            var between = Facts.Noon.AddTicks((long)((end - Facts.Noon).Ticks * share * 0.999_999));
+            return first.NextChangeAt > Facts.Noon && Facts.Decide(facts, between) == first;
+        }, iter: 20_000);
+
+    [Fact]
+    public void Following_the_next_changes_ends_in_unknown() =>
+        Facts.Any.Where(facts => facts.HasBox).Sample(facts =>
+        {
+            var now = Facts.Noon;
+            for (var step = 0; step < 20 && now < Facts.Noon.AddHours(1); step++)
+            {
+                now = Facts.Decide(facts, now).NextChangeAt;
+            }
+            return Facts.Decide(facts, now).Kind == VerdictKind.CannotCheck;
+        }, iter: 5_000);
+
+    [Fact]
+    public void Words_of_the_own_clock_are_those_of_the_judge_at_that_time() =>
+        Facts.Any.Where(facts => facts.HasBox).Sample(facts =>
+        {
+            var unproved = Judge.DecideUnproved(facts, Facts.Noon, Facts.Freshness, Facts.Voice);
+            return unproved.Kind == VerdictKind.CannotCheck;
+        }, iter: 5_000);
+
+    [Fact]
+    public void Light_without_a_trusted_reading_has_no_place_on_the_meter() =>
+        Facts.Any.Sample(facts =>
+        {
+            var light = Facts.Decide(facts).Light;
+            return light.Position is null == light.RxPowerDbm is null && light.Position is null or (>= 0 and <= 100);
+        }, iter: 10_000);
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

@@ -1,0 +1,158 @@
+using Lightline.Contracts.Live;
+
+namespace Lightline.Verdict.Tests;
+
+public sealed class JudgeTests
+{
+    [Fact]
+    public void Online_with_good_light_needs_nothing()
+    {
+        var verdict = Facts.Decide(Facts.Online);
+        Assert.Equal((VerdictKind.Working, Tone.Ok, FreshnessLevel.Live), (verdict.Kind, verdict.Tone, verdict.Freshness));
+        Assert.Equal("Your fibre box is online. Light level is good.", verdict.Headline);
+        Assert.Equal(Facts.Noon.AddSeconds(280), verdict.UnknownAt);
+        Assert.Equal(Facts.Noon.AddSeconds(70), verdict.NextChangeAt);
+    }
+
+    [Fact]
+    public void Dying_gasp_says_no_power_at_once_with_its_local_time()
+    {
+        var verdict = Facts.Decide(Facts.Lost(DownCause.DyingGasp, 1));
+        Assert.Equal((VerdictKind.NoPower, Tone.Power), (verdict.Kind, verdict.Tone));
+        Assert.StartsWith("It told us it lost power at 11:59.", verdict.Meaning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DownCause.LossOfSignal, VerdictKind.NoLight)]
+    [InlineData(DownCause.SignalFail, VerdictKind.NoLight)]
+    [InlineData(DownCause.Unknown, VerdictKind.Offline)]
+    [InlineData(DownCause.LaserOff, VerdictKind.Offline)]
+    [InlineData(DownCause.None, VerdictKind.Offline)]
+    public void Lone_loss_reads_checking_for_a_minute_and_then_its_cause(DownCause cause, VerdictKind then)
+    {
+        Assert.Equal(VerdictKind.Checking, Facts.Decide(Facts.Lost(cause, 0)).Kind);
+        Assert.Equal(VerdictKind.Checking, Facts.Decide(Facts.Lost(cause, 59.9)).Kind);
+        Assert.Equal(then, Facts.Decide(Facts.Lost(cause, 60)).Kind);
+        Assert.Equal(Facts.Noon.AddSeconds(60), Facts.Decide(Facts.Lost(cause, 0)).NextChangeAt);
+    }
+
+    [Fact]
+    public void Loss_with_dark_neighbours_is_said_at_once_as_ours()
+    {
+        var verdict = Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 1) with { AreNeighboursDark = true });
+        Assert.Equal((VerdictKind.NoLightNearby, Tone.Down), (verdict.Kind, verdict.Tone));
+        Assert.Contains("ours to fix", verdict.Meaning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Recovery_must_last_a_minute_before_it_is_believed()
+    {
+        var back = Facts.Online with { LostAt = Facts.Noon.AddMinutes(-9), ChangedAt = Facts.Noon.AddSeconds(-30) };
+        Assert.Equal((VerdictKind.Recovering, Tone.Unknown), (Facts.Decide(back).Kind, Facts.Decide(back).Tone));
+        Assert.Equal(Facts.Noon.AddSeconds(30), Facts.Decide(back).NextChangeAt);
+        Assert.Equal(VerdictKind.Working, Facts.Decide(back, Facts.Noon.AddSeconds(30)).Kind);
+    }
+
+    [Theory]
+    [InlineData(OntStatus.Online, "Last seen working at 11:54.")]
+    [InlineData(OntStatus.Offline, "Last checked at 11:54.")]
+    public void Old_proof_is_unknown_with_the_last_time(OntStatus status, string starts)
+    {
+        var verdict = Facts.Decide(Facts.Online with { Status = status, ProvenAt = Facts.Noon.AddMinutes(-6) });
+        Assert.Equal((VerdictKind.CannotCheck, Tone.Unknown), (verdict.Kind, verdict.Tone));
+        Assert.StartsWith(starts, verdict.Meaning, StringComparison.Ordinal);
+        Assert.Null(verdict.UnknownAt);
+    }
+
+    [Fact]
+    public void Sweep_newer_than_the_own_proof_keeps_the_state_live()
+    {
+        var swept = Facts.Online with { ProvenAt = Facts.Noon.AddHours(-1), SweptAt = Facts.Noon.AddSeconds(-30) };
+        Assert.Equal((VerdictKind.Working, FreshnessLevel.Live), (Facts.Decide(swept).Kind, Facts.Decide(swept).Freshness));
+    }
+
+    [Fact]
+    public void Sweep_proves_nothing_about_an_unknown_box()
+    {
+        var unknown = Facts.Online with { Status = OntStatus.Unknown, SweptAt = Facts.Noon };
+        Assert.Equal(VerdictKind.CannotCheck, Facts.Decide(unknown).Kind);
+    }
+
+    [Fact]
+    public void Silent_equipment_is_delayed_before_it_is_unknown()
+    {
+        Assert.Equal(FreshnessLevel.Delayed, Facts.Decide(Facts.Online with { IsOltReachable = false }).Freshness);
+        Assert.Equal(FreshnessLevel.Delayed, Facts.Decide(Facts.Online, Facts.Noon.AddSeconds(70)).Freshness);
+    }
+
+    [Theory]
+    [InlineData(-28.5, LightBand.TooWeak)]
+    [InlineData(-27.0, LightBand.Weak)]
+    [InlineData(-25.0, LightBand.Good)]
+    [InlineData(-8.0, LightBand.Good)]
+    [InlineData(-7.9, LightBand.TooStrong)]
+    public void Light_falls_into_its_band(double rx, LightBand band)
+    {
+        var verdict = Facts.Decide(Facts.Online with { RxPowerDbm = rx });
+        Assert.Equal(band, verdict.Light.Band);
+        Assert.Equal(band == LightBand.Good ? VerdictKind.Working : VerdictKind.WeakLight, verdict.Kind);
+    }
+
+    [Fact]
+    public void Light_two_db_under_its_own_usual_level_has_fallen()
+    {
+        Assert.Equal(LightBand.Fallen, Facts.Decide(Facts.Online with { UsualRxPowerDbm = -17.4 }).Light.Band);
+        Assert.Equal(LightBand.Good, Facts.Decide(Facts.Online with { UsualRxPowerDbm = -17.5 }).Light.Band);
+    }
+
+    [Theory]
+    [InlineData(-35, false)]
+    [InlineData(-34, true)]
+    public void Light_older_than_35_minutes_was_not_measured_lately(int minutes, bool isTrusted)
+    {
+        var light = Facts.Decide(Facts.Online with { OpticsAt = Facts.Noon.AddMinutes(minutes) }).Light;
+        Assert.Equal(isTrusted ? LightBand.Good : LightBand.NotMeasuredLately, light.Band);
+        Assert.Equal(isTrusted, light.Position is not null);
+    }
+
+    [Fact]
+    public void Light_measured_before_the_loss_is_not_shown_beside_the_loss()
+    {
+        Assert.Equal(LightBand.NotMeasuredLately, Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 90)).Light.Band);
+    }
+
+    [Theory]
+    [InlineData(OntStatus.AuthFailed, DownCause.AuthFailed, VerdictKind.NotRecognised)]
+    [InlineData(OntStatus.AdminDown, DownCause.AdminDown, VerdictKind.TurnedOff)]
+    [InlineData(OntStatus.Offline, DownCause.AuthFailed, VerdictKind.NotRecognised)]
+    [InlineData(OntStatus.Offline, DownCause.AdminDown, VerdictKind.TurnedOff)]
+    [InlineData(OntStatus.Offline, DownCause.Reboot, VerdictKind.Starting)]
+    [InlineData(OntStatus.Connecting, DownCause.None, VerdictKind.Starting)]
+    [InlineData(OntStatus.Degraded, DownCause.None, VerdictKind.Impaired)]
+    public void Each_other_state_has_its_own_words(OntStatus status, DownCause cause, VerdictKind kind)
+    {
+        var facts = Facts.Online with { Status = status, Cause = cause, ChangedAt = Facts.Noon.AddMinutes(-2) };
+        Assert.Equal(kind, Facts.Decide(facts).Kind);
+    }
+
+    [Fact]
+    public void Start_that_takes_five_minutes_is_no_longer_called_starting()
+    {
+        var facts = Facts.Online with { Status = OntStatus.Connecting, ChangedAt = Facts.Noon.AddMinutes(-5) };
+        Assert.Equal(VerdictKind.Offline, Facts.Decide(facts).Kind);
+    }
+
+    [Fact]
+    public void Connection_without_a_box_says_so()
+    {
+        Assert.Equal(VerdictKind.NoBox, Facts.Decide(ConnectionFacts.WithoutBox).Kind);
+        Assert.Equal(VerdictKind.CannotCheck, Facts.Decide(ConnectionFacts.NeverSeen).Kind);
+    }
+
+    [Fact]
+    public void Moment_of_another_day_carries_its_date()
+    {
+        var verdict = Facts.Decide(Facts.Online with { ProvenAt = Facts.Noon.AddDays(-2) });
+        Assert.StartsWith("Last seen working at 12:00 on 20 Nov.", verdict.Meaning, StringComparison.Ordinal);
+    }
+}

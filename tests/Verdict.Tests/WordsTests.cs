@@ -1,0 +1,50 @@
+namespace Lightline.Verdict.Tests;
+
+public sealed class WordsTests
+{
+    private static readonly string[] _jargon = ["ONT", "OLT", "LOS", "dBm", "PON", "ONU"];
+
+    [Fact]
+    public void Every_language_has_a_phrase_for_every_kind_and_band() =>
+        Assert.All(Words.All.Values, words =>
+        {
+            Assert.All(Enum.GetValues<VerdictKind>(), kind => Assert.True(words.Phrases.ContainsKey(kind), $"{kind}"));
+            Assert.All(Enum.GetValues<LightBand>(), band => Assert.True(words.Light.ContainsKey(band), $"{band}"));
+        });
+
+    [Fact]
+    public void Sentences_are_short_and_free_of_jargon() =>
+        Assert.All(Words.All.Values.SelectMany(Sentences), sentence =>
+        {
+            Assert.True(sentence.Split(' ').Length <= 20, sentence);
+            Assert.DoesNotContain(sentence.Split(' ', '.', ','), _jargon.Contains);
+        });
+
+    [Theory]
+    [InlineData("en", "en")]
+    [InlineData("en-IE", "en")]
+    [InlineData("xx", "en")]
+    [InlineData(null, "en")]
+    public void Unknown_language_falls_back_to_english(string? tag, string language) =>
+        Assert.Equal(language, Words.For(tag).Language);
+
+    [Fact]
+    public void Midnight_of_the_reader_changes_how_a_moment_is_written()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+        var voice = new Voice(Words.For("en"), zone);
+        var now = new DateTimeOffset(2026, 11, 23, 4, 59, 0, TimeSpan.Zero);
+        var gone = Facts.Online with { ProvenAt = now.AddMinutes(-10) };
+        var before = Judge.Decide(gone, now, Facts.Freshness, voice);
+        Assert.Contains("at 23:49.", before.Meaning, StringComparison.Ordinal);
+        Assert.Equal(now.AddMinutes(1), before.NextChangeAt);
+        var after = Judge.Decide(gone, before.NextChangeAt, Facts.Freshness, voice);
+        Assert.Contains("at 23:49 on 22 Nov.", after.Meaning, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Sentences(Words words) =>
+        words.Phrases.Values.SelectMany(phrase => new[] { phrase.Word, phrase.Headline, phrase.Meaning })
+            .Concat(words.Light.Values)
+            .Concat([words.LastSeenWorking, words.LastChecked])
+            .SelectMany(text => text.Split(['.', '?', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}
