@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Lightline.Servers;
+
+namespace Lightline.EndToEnd.Tests;
+
+/// <summary>One sign-in of the demo, as <c>./run</c> prints it.</summary>
+internal sealed record DemoSignIn(string Host, string Email, string Password);
+
+/// <summary>
+/// The demo as a newcomer starts it: the command <c>./run</c> with a port of its own, waited for until it prints that it
+/// is ready, ended with SIGTERM.
+/// </summary>
+internal sealed class RunningTown : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromMinutes(6);
+    private readonly ServerProcess _process;
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+
+    private RunningTown(ServerProcess process, int port, TimeSpan readyAfter, IReadOnlyList<string> printed)
+    {
+        _process = process;
+        Port = port;
+        ReadyAfter = readyAfter;
+        Printed = printed;
+    }
+
+    public int Port { get; }
+
+    /// <summary>From the start of the command to its line <c>ready:</c>.</summary>
+    public TimeSpan ReadyAfter { get; }
+
+    /// <summary>Every line printed until ready and right after.</summary>
+    public IReadOnlyList<string> Printed { get; }
+
+    public int ProcessId => _process.Id;
+
+    public Uri Portal(string host) => new($"http://{host}:{Port}/");
+
+    public Uri FaultPanel => new($"http://127.0.0.1:{Port + 2}/");
+
+    public Uri Collector => new($"http://127.0.0.1:{Port + 1}/");
+
+    /// <summary>Starts the town. Environment variables reach the Collector and the Portal.</summary>
+    public static async Task<RunningTown> StartAsync(
+        int olts,
+        int onts,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? data = null,
+        CancellationToken cancellationToken = default)
+    {
+        var port = FreeBlock();
+        var lines = new List<string>();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var clock = Stopwatch.StartNew();
+        List<string> arguments = ["--olts", $"{olts}", "--onts", $"{onts}", "--port", $"{port}"];
+        if (data is not null)
+        {
+            arguments.AddRange(["--data", data]);
+        }
+
+        var process = await ServerProcess.StartAsync(new ServerProcessOptions(Repository.Run, arguments)
+        {
+            Environment = environment ?? new Dictionary<string, string>(),
+            StopTimeout = TimeSpan.FromSeconds(20),
+            OnOutput = line =>
+            {
+                lock (lines)
+                {
+                    lines.Add(line);
+                }
+
+                if (line.StartsWith("ready: ", StringComparison.Ordinal))
+                {
+                    ready.TrySetResult();
+                }
+            },
+        });
+        var ended = process.WaitForExitAsync(cancellationToken);
+        if (await Task.WhenAny(ready.Task, ended).WaitAsync(ReadyTimeout, cancellationToken) == ended)
+        {
+            throw new InvalidOperationException($"./run ended with {process.ExitCode}:\n{process.Output}");
+        }
+
+        var readyAfter = clock.Elapsed;
+        // The addresses and sign-ins stand below the ready line.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellationToken);
+        lock (lines)
+        {
+            return new RunningTown(process, port, readyAfter, [.. lines]);
+        }
+    }
+
+    public async Task<JsonArray> TruthAsync() => (await _http.GetFromJsonAsync<JsonArray>(new Uri(FaultPanel, "truth")))!;
+
+    public async Task<JsonArray> TargetsAsync() => (await _http.GetFromJsonAsync<JsonArray>(new Uri(FaultPanel, "targets")))!;
+
+    /// <summary>SNMP packets that the simulated OLTs have received so far, all together.</summary>
+    public async Task<long> PacketsAsync() =>
+        (await _http.GetFromJsonAsync<JsonArray>(new Uri(FaultPanel, "olts")))!.Sum(o => o!["packets"]!.GetValue<long>());
+
+    public async Task<string> BreakAsync(string kind, string at)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(FaultPanel, "faults"), new { kind, at });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.ToString();
+    }
+
+    public async Task RepairAsync(string id)
+    {
+        using var answer = await _http.DeleteAsync(new Uri(FaultPanel, $"faults/{id}"));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task SetLightAsync(string serial, double dbm)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(FaultPanel, $"onts/{serial}/rx"), new { dbm });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task<string> MetricsAsync() => await _http.GetStringAsync(new Uri(Collector, "metrics"));
+
+    /// <summary>Every process below the command, by pid.</summary>
+    public IReadOnlyList<int> Descendants() => ProcessTree.Descendants(_process.Id);
+
+    /// <summary>Ends it as a person would and tells how long that took.</summary>
+    public async Task<TimeSpan> StopAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        await _process.StopAsync();
+        return clock.Elapsed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _http.Dispose();
+    }
+
+    /// <summary>Nine ports in a row that are free: the demo's own layout.</summary>
+    private static int FreeBlock()
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            var first = FreePort.Tcp();
+            if (first < 60_000 && Enumerable.Range(first, 9).All(IsFree))
+            {
+                return first;
+            }
+        }
+
+        throw new InvalidOperationException("no nine free ports in a row");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

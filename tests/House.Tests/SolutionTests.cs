@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace Lightline.House.Tests;
+
+/// <summary>The solution, its packages and its commands are complete.</summary>
+public sealed partial class SolutionTests
+{
+    [Fact]
+    public void There_is_exactly_one_solution()
+    {
+        Assert.Equal(
+            ["Portal.sln"],
+            House.Files.Where(f => f.EndsWith(".sln", StringComparison.Ordinal) || f.EndsWith(".slnx", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = House.Read("Portal.sln").Replace('\\', '/');
+        Assert.All(House.Projects, p => Assert.Contains($"\"{p}\"", solution, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_project_has_its_lock_file()
+    {
+        Assert.All(
+            House.Projects,
+            p => Assert.Contains(Path.GetDirectoryName(p) + "/packages.lock.json", House.Files));
+    }
+
+    [Fact]
+    public void Versions_stand_in_one_place()
+    {
+        Assert.All(
+            House.Projects,
+            p => Assert.DoesNotMatch(PackageVersion(), House.Read(p)));
+    }
+
+    [Fact]
+    public void No_file_silences_warnings_wholesale()
+    {
+        Assert.All(
+            House.Projects.Append("Directory.Build.props"),
+            p => Assert.DoesNotContain("<NoWarn>", House.Read(p), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_fixed_names_exist()
+    {
+        string[] names = ["README.md", "run", "test", ".ci/run", "global.json", "docs/ARCHITECTURE.md", "docs/OPERATING.md",
+            "docs/FIGURES.md", "src/Collector/Collector.csproj", "src/Portal/Portal.csproj", "bench/bench.csproj"];
+        Assert.All(names, n => Assert.Contains(n, House.Files));
+    }
+
+    [GeneratedRegex("<PackageReference[^>]*Version=")]
+    private static partial Regex PackageVersion();
+}
