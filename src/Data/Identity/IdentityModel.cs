@@ -1,0 +1,59 @@
+using Lightline.Data.Accounts;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lightline.Data.Identity;
+
+/// <summary>
+/// ASP.NET Core Identity's tables, in schema <c>retail</c> and unique per organisation. Identity derives its model from
+/// <c>IdentityOptions</c> of the running application; what its schema version 3 adds is said here as well, so that the
+/// model is the same with and without an application around it.
+/// </summary>
+internal static class IdentityModel
+{
+    private const string Schema = "retail";
+    private const int KeyLengthMax = 128;
+
+    // WebAuthn level 2, section 4: a credential id has at most 1,023 bytes.
+    private const int CredentialIdBytesMax = 1_024;
+
+    public static void Configure(ModelBuilder builder)
+    {
+        builder.Entity<User>(user =>
+        {
+            user.ToTable("user_account", Schema);
+            user.Property(u => u.PhoneNumber).HasMaxLength(256);
+            user.HasAlternateKey(u => new { u.OrganisationId, u.Id });
+            // Identity's own indexes would make a name unique over all providers.
+            user.Metadata.RemoveIndex([user.Metadata.FindProperty(nameof(User.NormalizedUserName))!]);
+            user.Metadata.RemoveIndex([user.Metadata.FindProperty(nameof(User.NormalizedEmail))!]);
+            user.HasIndex(u => new { u.OrganisationId, u.NormalizedUserName }).IsUnique();
+            user.HasIndex(u => new { u.OrganisationId, u.NormalizedEmail }).IsUnique();
+            user.HasOne<Organisation>().WithMany().HasForeignKey(u => u.OrganisationId)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claim", Schema);
+        builder.Entity<IdentityUserLogin<Guid>>(login =>
+        {
+            login.ToTable("user_login", Schema);
+            login.Property(l => l.LoginProvider).HasMaxLength(KeyLengthMax);
+            login.Property(l => l.ProviderKey).HasMaxLength(KeyLengthMax);
+        });
+        builder.Entity<IdentityUserToken<Guid>>(token =>
+        {
+            token.ToTable("user_token", Schema);
+            token.Property(t => t.LoginProvider).HasMaxLength(KeyLengthMax);
+            token.Property(t => t.Name).HasMaxLength(KeyLengthMax);
+        });
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("user_passkey", Schema);
+            passkey.HasKey(p => p.CredentialId);
+            passkey.Property(p => p.CredentialId).HasMaxLength(CredentialIdBytesMax);
+            passkey.OwnsOne(p => p.Data, data => data.ToJson());
+            passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+        });
+        builder.Entity<DataProtectionKey>().ToTable("data_protection_key", Schema);
+    }
+}

@@ -1,0 +1,47 @@
+using Lightline.Data.Accounts;
+using Lightline.Data.Conversions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lightline.Data.Notifications;
+
+/// <summary>The tables of schema <c>notify</c>: written by the Notifier, fed by the outbox.</summary>
+internal static class NotificationsModel
+{
+    private const string Schema = "notify";
+
+    public static void Configure(ModelBuilder builder)
+    {
+        builder.Entity<OutboxMessage>(message =>
+        {
+            message.ToTable("outbox", Schema);
+            message.Property(m => m.Id).ValueGeneratedNever();
+            message.Property(m => m.Payload).HasColumnType("jsonb");
+            message.HasIndex(m => new { m.Topic, m.Subject, m.Kind, m.Episode }).IsUnique();
+            message.HasIndex(m => m.CreatedAt).HasFilter("done_at is null");
+        });
+        builder.Entity<Notification>(notification =>
+        {
+            notification.ToTable("notification", Schema, t =>
+                t.HasCheckConstraint("ck_notification_channel", Words.Check<Channel>("channel")));
+            notification.Property(n => n.Id).ValueGeneratedNever();
+            notification.HasIndex(n => new { n.Subject, n.Address, n.Kind, n.Episode, n.Channel }).IsUnique();
+            notification.HasIndex(n => new { n.OrganisationId, n.AccountId, n.CreatedAt });
+            notification.HasOne<OutboxMessage>().WithMany().HasForeignKey(n => n.OutboxId)
+                .OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<Attempt>(attempt =>
+        {
+            attempt.ToTable("attempt", Schema);
+            attempt.Property(a => a.Id).UseIdentityByDefaultColumn();
+            attempt.HasIndex(a => new { a.NotificationId, a.Number }).IsUnique();
+            attempt.HasOne<Notification>().WithMany().HasForeignKey(a => a.NotificationId)
+                .OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<OptOut>(optOut =>
+        {
+            optOut.ToTable("opt_out", Schema, t =>
+                t.HasCheckConstraint("ck_opt_out_channel", Words.Check<Channel>("channel")));
+            optOut.HasKey(o => new { o.OrganisationId, o.Address, o.Channel });
+        });
+    }
+}
