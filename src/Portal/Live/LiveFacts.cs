@@ -1,0 +1,53 @@
+using Lightline.History;
+using Lightline.Portal.Live.State;
+using Lightline.Portal.Live.Store;
+using Lightline.Verdict;
+
+namespace Lightline.Portal.Live;
+
+/// <summary>What is known of a connection now: the feed's picture or the database's row, whichever was proved later.</summary>
+internal sealed class LiveFacts(LiveState state, IHistoryReader history, LiveOptions options, TimeProvider time)
+{
+    /// <summary>The facts of a seat at this moment, without the usual light.</summary>
+    public ConnectionFacts Now(Seat seat)
+    {
+        var row = seat.Facts;
+        return seat.Ont is { } ont && state.TryFind(ont, out var sight) && !(row.ProvenAt > sight.Facts.ProvenAt)
+            ? sight.Facts
+            : row;
+    }
+
+    /// <summary>The box's usual light; null when history does not tell or takes too long.</summary>
+    public async Task<double?> UsualLightAsync(Seat seat, CancellationToken cancellationToken)
+    {
+        if (seat.Occupancy is not { } occupancy)
+        {
+            return null;
+        }
+        using var bound = new CancellationTokenSource(options.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
+        try
+        {
+            var read = await history.ReadAsync(occupancy, HistorySpan.Month, time.GetUtcNow(), either.Token);
+            return UsualLight(read.Series);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The median of the buckets' mean light, dBm. Fewer than a day's buckets are no habit yet, and give null.
+    /// </summary>
+    public static double? UsualLight(HistorySeries? month)
+    {
+        const int BucketsMin = 4;
+        var means = (month?.Buckets ?? [])
+            .Where(bucket => bucket.Light is not null)
+            .Select(bucket => bucket.Light!.Value.Mean)
+            .Order()
+            .ToList();
+        return means.Count < BucketsMin ? null : (means[(means.Count - 1) / 2] + means[means.Count / 2]) / 2;
+    }
+}

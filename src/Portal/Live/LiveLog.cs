@@ -1,0 +1,20 @@
+namespace Lightline.Portal.Live;
+
+/// <summary>What the live half says: one line when an episode begins and one when it ends.</summary>
+internal static partial class LiveLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Following the feed of {Collector} at {Url}")]
+    public static partial void Following(this ILogger logger, string collector, string url);
+
+    [LoggerMessage(2, LogLevel.Warning, "The feed of {Collector} at {Url} is away: {Reason}. Rows of the database are shown with their time")]
+    public static partial void FeedAway(this ILogger logger, string collector, string url, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "Live reads of the database fail: {Reason}")]
+    public static partial void StoreAway(this ILogger logger, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Live reads of the database answer again")]
+    public static partial void StoreBack(this ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Count} Collectors are registered and {Max} are followed; the others are left out")]
+    public static partial void TooManyCollectors(this ILogger logger, int count, int max);
+}

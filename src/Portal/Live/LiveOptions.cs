@@ -1,0 +1,59 @@
+namespace Lightline.Portal.Live;
+
+/// <summary>Bounds and rhythms of the live half of the Portal. Every default stands here only.</summary>
+internal sealed record LiveOptions
+{
+    /// <summary>Longest message a browser may send; a <c>Follow</c> call has about 100 bytes.</summary>
+    public const int MessageBytesMax = 4_096;
+
+    /// <summary>What SignalR buffers a socket and direction before it waits; a frame has about 3 kB.</summary>
+    public const int MessageBufferBytes = 32 * 1024;
+
+    /// <summary>Most ONTs kept in memory, about 130 bytes each: 130 MB.</summary>
+    public int OntsMax { get; init; } = 1_000_000;
+
+    /// <summary>Most Collectors followed at once; each is one connection and one task.</summary>
+    public int CollectorsMax { get; init; } = 64;
+
+    /// <summary>Most open status streams in this process, about 40 kB each: 400 MB.</summary>
+    public int ViewersMax { get; init; } = 10_000;
+
+    /// <summary>Most sockets of one person: a household's browsers and their tabs.</summary>
+    public int SocketsPerPersonMax { get; init; } = 20;
+
+    /// <summary>A browser gets a frame at most this often; what happens between is coalesced.</summary>
+    public TimeSpan FrameInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often the list of Collectors is read.</summary>
+    public TimeSpan DirectoryInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A Collector not seen for this long is no longer followed.</summary>
+    public TimeSpan CollectorGoneAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often rows of viewed ONTs are read while their Collector's feed is away.</summary>
+    public TimeSpan RowsInterval { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Most ONTs whose rows one read asks for.</summary>
+    public int RowsMax { get; init; } = 2_000;
+
+    /// <summary>How often the plan of which ONT hangs on which port may be read again.</summary>
+    public TimeSpan PortsInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A feed that says nothing for this long, three heartbeats, is followed afresh.</summary>
+    public TimeSpan FeedSilence { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest wait between two tries to reach a feed.</summary>
+    public TimeSpan RetryMax { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one call to a Collector or one read of the database may take.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A page not touched for this long is watched at the idle pace.</summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Losses of neighbours this close together have one cause.</summary>
+    public TimeSpan NeighboursWithin { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>This many other dark boxes on the port make a loss more than one home's.</summary>
+    public int NeighboursMin { get; init; } = 2;
+}

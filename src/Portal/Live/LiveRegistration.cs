@@ -1,0 +1,67 @@
+using Lightline.Contracts.Live;
+using Lightline.Portal.Live.Feeds;
+using Lightline.Portal.Live.State;
+using Lightline.Portal.Live.Status;
+using Lightline.Portal.Live.Store;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Lightline.Portal.Live;
+
+/// <summary>
+/// The live half of the Portal. Needs the database, <c>IHistoryReader</c> and authentication to be registered, and
+/// <c>Feed:TokenFile</c> to be configured.
+/// </summary>
+/// <remarks>
+/// <code>
+///  Collectors ═▶ CollectorLink ─▶ LiveState ─wakes▶ Viewers ─▶ StatusStream ═▶ browsers
+///  database   ─▶ RowReader ─────────┘                  └─wishes▶ Watches ─▶ Collectors
+/// </code>
+/// </remarks>
+internal static class LiveRegistration
+{
+    public static void AddLive(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(builder.Configuration.GetSection("Freshness").Get<Freshness>() ?? new Freshness());
+        services.TryAddSingleton(new LiveOptions());
+        services.TryAddSingleton<ILiveStore, LiveStore>();
+        services.AddSingleton(provider =>
+            new Jitter((int)provider.GetRequiredService<TimeProvider>().GetTimestamp()));
+        services.AddSingleton<LiveMetrics>();
+        services.AddSingleton<LiveState>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<StoreReads>();
+        services.AddSingleton<LiveFacts>();
+        services.AddSingleton<StatusStream>();
+        services.AddSingleton<FeedToken>();
+        services.AddSingleton<CollectorLinkParts>();
+        services.AddSingleton<CollectorDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<CollectorDirectory>());
+        services.AddHostedService<RowReader>();
+        services.AddHostedService<Watches>();
+        services.AddSignalR().AddHubOptions<StatusHub>(hub =>
+        {
+            hub.MaximumReceiveMessageSize = LiveOptions.MessageBytesMax;
+            hub.SupportedProtocols = ["json"];
+        });
+        services.AddSingleton<IHubProtocol, CountingProtocol>();
+    }
+
+    public static void MapLive(this WebApplication app)
+    {
+        var metrics = app.Services.GetRequiredService<LiveMetrics>();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(StatusHub.Path, StringComparison.OrdinalIgnoreCase),
+            hub => hub.Use((context, next) => SameOrigin.RefuseOthersAsync(context, next, metrics)));
+        app.MapHub<StatusHub>(StatusHub.Path, connection =>
+        {
+            connection.Transports = HttpTransportType.WebSockets;
+            connection.CloseOnAuthenticationExpiration = true;
+            connection.ApplicationMaxBufferSize = LiveOptions.MessageBufferBytes;
+            connection.TransportMaxBufferSize = LiveOptions.MessageBufferBytes;
+        });
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using Lightline.Contracts.Live;
+using Lightline.Portal.Features.Connection;
+using Lightline.Verdict;
+
+namespace Lightline.Portal.Live.Status;
+
+/// <summary>
+/// Everything about one connection that can change on an open page, by the names the markup gives its places. The
+/// server's first HTML and every later frame are filled from this, so script can only ever show what the server said.
+/// </summary>
+/// <param name="Kind">The verdict's kind; a change of it is the only thing worth announcing.</param>
+/// <param name="Tone">The verdict's tone.</param>
+/// <param name="Texts">Words by place (<c>data-live</c>).</param>
+/// <param name="Tones">Tones by place (<c>data-live-mark</c>, <c>data-live-tone</c>).</param>
+/// <param name="MeterX">The light meter's mark, 0 to 100; null hides it.</param>
+/// <param name="Freshness">live, delayed or unknown.</param>
+/// <param name="ProvenAt">When the state was last proved (UTC).</param>
+/// <param name="UnknownAt">When the proof grows too old (UTC); null when there is nothing left to lose.</param>
+internal sealed record StatusView(
+    string Kind,
+    string Tone,
+    IReadOnlyDictionary<string, string> Texts,
+    IReadOnlyDictionary<string, string> Tones,
+    int? MeterX,
+    string Freshness,
+    DateTimeOffset? ProvenAt,
+    DateTimeOffset? UnknownAt)
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>This view as the island reads it from an attribute.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, _json);
+
+    /// <summary>The view of facts at one instant.</summary>
+    public static StatusView Of(
+        ConnectionFacts facts, ConnectionVerdict verdict, Voice voice, DateTimeOffset now)
+    {
+        var words = LiveWords.Of(facts, verdict, voice, CultureOf(voice.Words), now);
+        return new StatusView(
+            verdict.Kind.ToString(),
+            LiveWords.Name(verdict.Tone),
+            new Dictionary<string, string>
+            {
+                ["word"] = verdict.Word,
+                ["headline"] = verdict.Headline,
+                ["meaning"] = verdict.Meaning,
+                ["proven"] = ProvenWords(verdict, voice),
+                ["network-state"] = words.NetworkState,
+                ["fibre-state"] = words.FibreState,
+                ["box-state"] = words.BoxState,
+                ["light-word"] = words.LightWord,
+                ["light-detail"] = words.LightDetail,
+                ["rx"] = words.Rx,
+                ["tx"] = words.Tx,
+                ["olt-rx"] = words.OltRx,
+                ["temperature"] = words.Temperature,
+                ["supply"] = words.Supply,
+                ["bias"] = words.Bias,
+                ["distance"] = words.Distance,
+                ["measured"] = words.Measured,
+            },
+            new Dictionary<string, string>
+            {
+                ["hero"] = LiveWords.Name(verdict.Tone),
+                ["network"] = words.NetworkTone,
+                ["fibre"] = words.FibreTone,
+                ["box"] = words.BoxTone,
+                ["light"] = words.LightTone,
+            },
+            words.MeterX,
+            verdict.Freshness switch
+            {
+                FreshnessLevel.Live => "live",
+                FreshnessLevel.Delayed => "delayed",
+                _ => "unknown",
+            },
+            verdict.ProvenAt,
+            verdict.UnknownAt);
+    }
+
+    /// <summary>The view of facts at one instant, and the one a page turns to when their proof is too old.</summary>
+    public static (StatusView View, StatusView Unproved, DateTimeOffset NextChangeAt) Both(
+        ConnectionFacts facts, Freshness freshness, Voice voice, DateTimeOffset now)
+    {
+        var verdict = Judge.Decide(facts, now, freshness, voice);
+        var unproved = Judge.DecideUnproved(facts, now, freshness, voice);
+        return (Of(facts, verdict, voice, now), Of(facts, unproved, voice, now), verdict.NextChangeAt);
+    }
+
+    private static string ProvenWords(ConnectionVerdict verdict, Voice voice) => verdict.ProvenAt is { } at
+        ? "Checked at " + TimeZoneInfo.ConvertTime(at, voice.Zone).ToString("HH:mm:ss", CultureOf(voice.Words))
+        : "Not checked yet";
+
+    private static CultureInfo CultureOf(Words words) =>
+        CultureInfo.GetCultureInfo(words.Language == "en" ? "en-GB" : words.Language);
+}

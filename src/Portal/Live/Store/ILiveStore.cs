@@ -1,0 +1,30 @@
+using Lightline.Contracts;
+using Lightline.Contracts.Live;
+using Lightline.Data.Tenancy;
+
+namespace Lightline.Portal.Live.Store;
+
+/// <summary>What the live half reads of the database. All reads throw only what the database driver throws.</summary>
+internal interface ILiveStore
+{
+    /// <summary>Collectors seen since <paramref name="since"/>, by name.</summary>
+    Task<IReadOnlyList<CollectorNode>> CollectorsAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Which ONT hangs on which port, at most <paramref name="max"/>.</summary>
+    Task<IReadOnlyList<(OntId Ont, PonId Port)>> PortsAsync(int max, CancellationToken cancellationToken);
+
+    /// <summary>The state rows of these ONTs and their OLTs' sweeps.</summary>
+    Task<IReadOnlyList<(OntLive Ont, OltLive? Olt)>> RowsAsync(
+        IReadOnlyCollection<OntId> onts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A connection by its public number, if this scope of an account may see it now: the database decides. Null for one that does not
+    /// exist and for one of somebody else alike.
+    /// </summary>
+    Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken);
+}
+
+/// <summary>A Collector as it registered itself.</summary>
+/// <param name="Collector">Its name.</param>
+/// <param name="FeedUrl">Where its feed listens.</param>
+internal sealed record CollectorNode(string Collector, Uri FeedUrl);

@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace Lightline.Portal.Live.Store;
+
+/// <summary>Makes background reads of the store: bounded in time, a failure is a value, counted, logged once an episode.</summary>
+internal sealed class StoreReads(
+    ILiveStore store, LiveOptions options, TimeProvider time, LiveMetrics metrics, ILogger<StoreReads> logger)
+{
+    private int _isAway;
+
+    /// <summary>The answer, or null when the database did not give one.</summary>
+    public async Task<T?> TryAsync<T>(Func<ILiveStore, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var bound = new CancellationTokenSource(options.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
+        try
+        {
+            var answer = await read(store, either.Token);
+            if (Interlocked.Exchange(ref _isAway, 0) == 1)
+            {
+                logger.StoreBack();
+            }
+            return answer;
+        }
+        catch (Exception failure) when (IsStoreFailure(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            metrics.StoreFailed();
+            if (Interlocked.Exchange(ref _isAway, 1) == 0)
+            {
+                logger.StoreAway(failure.Message);
+            }
+            return null;
+        }
+    }
+
+    private static bool IsStoreFailure(Exception failure) =>
+        failure is NpgsqlException or OperationCanceledException or TimeoutException or IOException;
+}
