@@ -1,5 +1,6 @@
-﻿using System;
+using System;
 using System.Net;
+using Lightline.Data.Sql;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using NpgsqlTypes;
@@ -1328,146 +1329,21 @@ namespace Lightline.Data.Migrations
                 table: "work_item",
                 columns: new[] { "kind", "subject", "due" },
                 unique: true);
+
+            migrationBuilder.Sql(SqlFile.Read("0001-scope.sql"));
+            migrationBuilder.Sql(SqlFile.Read("0002-telemetry.sql"));
+            migrationBuilder.Sql(SqlFile.Read("0003-row-security.sql"));
+            migrationBuilder.Sql(SqlFile.Read("0004-grants.sql"));
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "attempt",
-                schema: "notify");
-
-            migrationBuilder.DropTable(
-                name: "collector_node",
-                schema: "live");
-
-            migrationBuilder.DropTable(
-                name: "contact_point",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "data_protection_key",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "olt_sweep",
-                schema: "live");
-
-            migrationBuilder.DropTable(
-                name: "ont_break",
-                schema: "live");
-
-            migrationBuilder.DropTable(
-                name: "ont_state",
-                schema: "live");
-
-            migrationBuilder.DropTable(
-                name: "opt_out",
-                schema: "notify");
-
-            migrationBuilder.DropTable(
-                name: "preference",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "region_owner",
-                schema: "live");
-
-            migrationBuilder.DropTable(
-                name: "tenure",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "user_claim",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "user_login",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "user_passkey",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "user_token",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "work_item",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "notification",
-                schema: "notify");
-
-            migrationBuilder.DropTable(
-                name: "account_person",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "service",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "outbox",
-                schema: "notify");
-
-            migrationBuilder.DropTable(
-                name: "user_account",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "account",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "connection",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "organisation",
-                schema: "retail");
-
-            migrationBuilder.DropTable(
-                name: "access_profile",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "ont",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "premises",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "splitter",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "power_area",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "port",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "olt",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "site",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "area",
-                schema: "network");
-
-            migrationBuilder.DropTable(
-                name: "region",
-                schema: "network");
+            migrationBuilder.Sql(
+                """
+                drop schema network, retail, live, telemetry, notify cascade;
+                drop table public.schema_version;
+                """);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class OltSecret
     /// <summary>
     /// Seals an OLT's SNMP community to the Collector's public key: RSA-OAEP-SHA256 of the UTF-8 JSON
     /// <c>{"v":1,"olt":"olt-1","community":"..."}</c>. The name inside keeps a secret from being moved to another OLT.
-    /// Throws <see cref="CryptographicException"/> when the two texts are too long for the key (318 bytes at 3,072 bit).
+    /// Throws <see cref="CryptographicException"/> when the text is too long for the key (318 bytes at 3,072 bit).
     /// </summary>
     /// <param name="publicKeyPem">The Collector's public key, PEM, RSA.</param>
     /// <param name="oltName">The OLT row's name.</param>
