@@ -14,9 +14,10 @@ public static class HistoryLimits
 
     /// <summary>
     /// Requests that one batch may cost beyond its chunks, to find the points that the store refuses. One bad point in a
-    /// chunk costs 2 x log2(5,000) = 26; when they are used up, what is left of the chunk is refused together.
+    /// chunk costs 2 x log2(5,000) = 26, so 39 scattered ones are found; when the requests are used up, what is left of
+    /// the refused pieces is refused together.
     /// </summary>
-    public const int SplitRequestsMax = 128;
+    public const int SplitRequestsMax = 1_024;
 
     /// <summary>
     /// Points that one read takes from the store, the newest first: 30 days of a point every 15 minutes are 2,880; this

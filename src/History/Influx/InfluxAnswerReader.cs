@@ -64,7 +64,9 @@ internal static class InfluxAnswerReader
     private static RawPoint ReadRow(JsonElement row) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(row[0].GetInt64()),
         row[1].ValueKind == JsonValueKind.Null ? null : (OntStatus)row[1].GetInt32(),
-        row[2].ValueKind == JsonValueKind.Null ? null : row[2].GetDouble());
+        row[2].ValueKind == JsonValueKind.Null ? null : Finite(row[2].GetDouble()));
+
+    private static double Finite(double value) => double.IsFinite(value) ? value : throw new FormatException();
 
     private static RawPoint Merged(RawPoint a, RawPoint b) =>
         new(a.At, a.Status ?? b.Status, a.RxPowerDbm ?? b.RxPowerDbm);

@@ -29,8 +29,14 @@ internal static class LineHead
     public static string Carriable(string value)
     {
         var cut = value.Length > TagCharactersMax ? value[..TagCharactersMax] : value;
-        var text = string.Concat(cut.Select(c => char.IsControl(c) ? '_' : c));
-        return text.EndsWith('\\') ? text[..^1] + "_" : text;
+        var text = new StringBuilder(cut.Length);
+        // Runes, so that half a character (of a cut, or of a broken name) becomes U+FFFD here and not in the encoder.
+        foreach (var rune in cut.EnumerateRunes())
+        {
+            text.Append(Rune.IsControl(rune) ? "_" : rune.ToString());
+        }
+
+        return text.ToString() is [.. var start, '\\'] ? start + "_" : text.ToString();
     }
 
     private static void AppendTag(StringBuilder head, string name, string value)
