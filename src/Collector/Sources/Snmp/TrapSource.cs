@@ -1,0 +1,39 @@
+using System.Net;
+using Lightline.Collector.Lanes;
+using Lightline.Snmp.Traps;
+
+namespace Lightline.Collector.Sources.Snmp;
+
+/// <summary>Listens for traps while the process runs. Stopping it completes the traps lane.</summary>
+internal sealed class TrapSource(
+    SnmpOptions options, TrapHandler handler, ReadingLanes lanes, SnmpMetrics metrics, TimeProvider time) : IHostedService, IAsyncDisposable
+{
+    private TrapReceiver? _receiver;
+
+    /// <summary>Where it listens; null while it does not.</summary>
+    public IPEndPoint? LocalEndPoint => _receiver?.LocalEndPoint;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var listen = new TrapReceiverOptions { Address = options.TrapAddress, Port = options.TrapPort };
+        var receiver = new TrapReceiver(listen, handler.Handle, time);
+        _receiver = receiver;
+        metrics.Show(receiver);
+        receiver.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await DisposeAsync();
+        lanes.Traps.Complete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _receiver, null) is { } receiver)
+        {
+            await receiver.DisposeAsync();
+        }
+    }
+}
