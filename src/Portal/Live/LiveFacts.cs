@@ -6,7 +6,7 @@ using Lightline.Verdict;
 namespace Lightline.Portal.Live;
 
 /// <summary>What is known of a connection now: the feed's picture or the database's row, whichever was proved later.</summary>
-internal sealed class LiveFacts(LiveState state, IHistoryReader history, LiveOptions options, TimeProvider time)
+internal sealed class LiveFacts(LiveState state, StoreReads store)
 {
     /// <summary>The facts of a seat at this moment, without the usual light.</summary>
     public ConnectionFacts Now(Seat seat)
@@ -17,25 +17,9 @@ internal sealed class LiveFacts(LiveState state, IHistoryReader history, LiveOpt
             : row;
     }
 
-    /// <summary>The box's usual light; null when history does not tell or takes too long.</summary>
-    public async Task<double?> UsualLightAsync(Seat seat, CancellationToken cancellationToken)
-    {
-        if (seat.Occupancy is not { } occupancy)
-        {
-            return null;
-        }
-        using var bound = new CancellationTokenSource(options.CallTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
-        try
-        {
-            var read = await history.ReadAsync(occupancy, HistorySpan.Month, time.GetUtcNow(), either.Token);
-            return UsualLight(read.Series);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    /// <summary>The box's usual light; null when history does not tell or the store takes too long.</summary>
+    public async Task<double?> UsualLightAsync(Seat seat, CancellationToken cancellationToken) =>
+        UsualLight(await store.TryAsync((s, token) => s.HistoryAsync(seat, HistorySpan.Month, token), cancellationToken));
 
     /// <summary>
     /// The median of the buckets' mean light, dBm. Fewer than a day's buckets are no habit yet, and give null.

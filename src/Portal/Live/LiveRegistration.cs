@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Lightline.Portal.Live;
 
 /// <summary>
-/// The live half of the Portal. Needs the database, <c>IHistoryReader</c> and authentication to be registered, and
-/// <c>Feed:TokenFile</c> to be configured.
+/// The live half of the Portal. Needs the database, <c>HistoryOptions</c>, an HTTP client factory and authentication to
+/// be registered, and <c>Feed:TokenFile</c> to be configured.
 /// </summary>
 /// <remarks>
 /// <code>

@@ -18,7 +18,7 @@ namespace Lightline.Portal.Live.Status;
 /// <param name="Freshness">live, delayed or unknown.</param>
 /// <param name="ProvenAt">When the state was last proved (UTC).</param>
 /// <param name="UnknownAt">When the proof grows too old (UTC); null when there is nothing left to lose.</param>
-internal sealed record StatusView(
+public sealed record StatusView(
     string Kind,
     string Tone,
     IReadOnlyDictionary<string, string> Texts,
@@ -38,6 +38,9 @@ internal sealed record StatusView(
         ConnectionFacts facts, ConnectionVerdict verdict, Voice voice, DateTimeOffset now)
     {
         var words = LiveWords.Of(facts, verdict, voice, CultureOf(voice.Words), now);
+        var proven = verdict.ProvenAt is { } at
+            ? TimeZoneInfo.ConvertTime(at, voice.Zone).ToString("HH:mm:ss", CultureOf(voice.Words))
+            : "–";
         return new StatusView(
             verdict.Kind.ToString(),
             LiveWords.Name(verdict.Tone),
@@ -46,7 +49,8 @@ internal sealed record StatusView(
                 ["word"] = verdict.Word,
                 ["headline"] = verdict.Headline,
                 ["meaning"] = verdict.Meaning,
-                ["proven"] = ProvenWords(verdict, voice),
+                ["proven"] = "Checked at " + proven,
+                ["proven-time"] = proven,
                 ["network-state"] = words.NetworkState,
                 ["fibre-state"] = words.FibreState,
                 ["box-state"] = words.BoxState,
@@ -88,10 +92,6 @@ internal sealed record StatusView(
         var unproved = Judge.DecideUnproved(facts, now, freshness, voice);
         return (Of(facts, verdict, voice, now), Of(facts, unproved, voice, now), verdict.NextChangeAt);
     }
-
-    private static string ProvenWords(ConnectionVerdict verdict, Voice voice) => verdict.ProvenAt is { } at
-        ? "Checked at " + TimeZoneInfo.ConvertTime(at, voice.Zone).ToString("HH:mm:ss", CultureOf(voice.Words))
-        : "Not checked yet";
 
     private static CultureInfo CultureOf(Words words) =>
         CultureInfo.GetCultureInfo(words.Language == "en" ? "en-GB" : words.Language);

@@ -1,6 +1,7 @@
 using Lightline.Contracts;
 using Lightline.Contracts.Live;
 using Lightline.Data.Tenancy;
+using Lightline.History;
 
 namespace Lightline.Portal.Live.Store;
 
@@ -22,6 +23,9 @@ internal interface ILiveStore
     /// exist and for one of somebody else alike.
     /// </summary>
     Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken);
+
+    /// <summary>The light of a seat over a span, read in the seat's own scope; null when the store gives none.</summary>
+    Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken);
 }
 
 /// <summary>A Collector as it registered itself.</summary>

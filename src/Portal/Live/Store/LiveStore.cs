@@ -12,7 +12,9 @@ namespace Lightline.Portal.Live.Store;
 /// The live reads as plain SQL, each on a connection opened in its scope: the operator's for what every page shares, the
 /// account's own for what one person asks.
 /// </summary>
-internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : ILiveStore
+internal sealed class LiveStore(
+    NpgsqlDataSource source, HistoryOptions history, IHttpClientFactory http, LiveOptions options, TimeProvider time)
+    : ILiveStore
 {
     private const string StateColumns =
         """
@@ -77,9 +79,21 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
                 parameters.Add(new NpgsqlParameter<string> { TypedValue = connection });
                 parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account.Value });
             },
-            ReadSeat,
+            row => ReadSeat(row, scope),
             cancellationToken);
         return seats.SingleOrDefault();
+    }
+
+    public async Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken)
+    {
+        if (seat.Occupancy is not { } occupancy)
+        {
+            return null;
+        }
+        using var client = http.CreateClient(nameof(LiveStore));
+        var reader = HistoryStores.CreateReader(
+            history, async token => await ScopedConnection.OpenAsync(source, seat.Scope, token), client, time);
+        return (await reader.ReadAsync(occupancy, span, time.GetUtcNow(), cancellationToken)).Series;
     }
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(
@@ -108,7 +122,7 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
         // A row whose address is no address is followed as a feed that never answers, and is logged as that.
         new(row.GetString(0), Uri.TryCreate(row.GetString(1), UriKind.Absolute, out var url) ? url : new Uri("http://invalid"));
 
-    private static Seat ReadSeat(NpgsqlDataReader row)
+    private static Seat ReadSeat(NpgsqlDataReader row, Scope scope)
     {
         var connection = new ConnectionId(row.GetInt64(StateColumnCount));
         var ont = row.IsDBNull(StateColumnCount + 1) ? (OntId?)null : new OntId(row.GetInt64(StateColumnCount + 1));
@@ -119,6 +133,7 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
             ? found
             : TimeZoneInfo.Utc;
         return new Seat(
+            scope,
             connection,
             ont,
             row.IsDBNull(0) ? null : ReadOnt(row, 0),

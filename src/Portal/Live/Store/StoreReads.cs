@@ -9,8 +9,9 @@ internal sealed class StoreReads(
     private int _isAway;
 
     /// <summary>The answer, or null when the database did not give one.</summary>
-    public async Task<T?> TryAsync<T>(Func<ILiveStore, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-        where T : class
+    public async Task<T?> TryAsync<T>(
+        Func<ILiveStore, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        where T : class?
     {
         using var bound = new CancellationTokenSource(options.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
@@ -30,7 +31,7 @@ internal sealed class StoreReads(
             {
                 logger.StoreAway(failure.Message);
             }
-            return null;
+            return default;
         }
     }
 

@@ -1,0 +1,134 @@
+import { Announcer } from "./announcer";
+import { ageSeconds, agoWords, browserClocks, Expiry } from "./expiry";
+import { StatusFeed } from "./feed";
+import { fill } from "./places";
+import type { StatusFrame, StatusView } from "./status";
+
+const pausedAfterMs = 10_000;
+const hiddenForMs = 120_000;
+const tickMs = 1_000;
+
+/**
+ * `<ont-status>`: keeps the state of one connection current. What it shows always comes from the server's words; by
+ * itself it only decides when those no longer hold.
+ */
+export class OntStatus extends HTMLElement {
+  private shown!: StatusView;
+  private unproved!: StatusView;
+  private expiry: Expiry | null = null;
+  private announcer!: Announcer;
+  private feed!: StatusFeed;
+  private provenHere = Number.NaN;
+  private downSince: number | null = null;
+  private ticker: number | undefined;
+  private hiddenTimer: number | undefined;
+  private leaving: AbortController | null = null;
+
+  connectedCallback(): void {
+    const { connection, view, unproved, renderedAt } = this.dataset;
+    if (!connection || !view || !unproved || !renderedAt) return;
+    this.shown = JSON.parse(view) as StatusView;
+    this.unproved = JSON.parse(unproved) as StatusView;
+    this.expiry = Expiry.ofPage(browserClocks, renderedAt, this.shown.unknownAt);
+    this.provenHere = Date.parse(this.shown.provenAt ?? "");
+    this.announcer = new Announcer(this.shown.kind, say);
+    this.downSince = performance.now();
+    this.feed = new StatusFeed(connection, (frame) => this.take(frame), () => this.down());
+    this.leaving = new AbortController();
+    this.listen(this.leaving.signal);
+    this.ticker = window.setInterval(() => this.tick(), tickMs);
+    this.feed.start();
+    this.tick();
+  }
+
+  disconnectedCallback(): void {
+    this.leaving?.abort();
+    window.clearInterval(this.ticker);
+    window.clearTimeout(this.hiddenTimer);
+    this.feed?.stop();
+  }
+
+  private listen(signal: AbortSignal): void {
+    const touch = (): void => this.feed.touch();
+    for (const kind of ["pointerdown", "keydown", "scroll"]) {
+      document.addEventListener(kind, touch, { signal, passive: true });
+    }
+    document.addEventListener("visibilitychange", () => this.visibility(), { signal });
+    // A page put aside for the back button must not hold its socket, and one taken out again must not show old words.
+    window.addEventListener("pagehide", () => this.pause(), { signal });
+    window.addEventListener("pageshow", () => this.feed.start(), { signal });
+  }
+
+  private visibility(): void {
+    window.clearTimeout(this.hiddenTimer);
+    if (document.hidden) {
+      this.hiddenTimer = window.setTimeout(() => this.pause(), hiddenForMs);
+    } else {
+      this.tick();
+      this.feed.start();
+    }
+  }
+
+  private pause(): void {
+    this.feed.stop();
+    this.down();
+  }
+
+  private take(frame: StatusFrame): void {
+    this.downSince = null;
+    this.unproved = frame.unproved;
+    this.expiry = Expiry.ofFrame(browserClocks, frame.sentAt, frame.view.unknownAt);
+    const age = Date.parse(frame.sentAt) - Date.parse(frame.view.provenAt ?? "");
+    this.provenHere = Date.now() - Math.max(0, age);
+    this.show(frame.view);
+    this.tick();
+  }
+
+  private down(): void {
+    this.downSince ??= performance.now();
+  }
+
+  private show(view: StatusView): void {
+    this.shown = view;
+    fill(document, view);
+    this.announcer.show(view.kind, `${view.texts["headline"] ?? ""} ${view.texts["meaning"] ?? ""}`.trim());
+  }
+
+  private tick(): void {
+    if (this.expiry?.isOver()) {
+      this.expiry = null;
+      this.show(this.unproved);
+    }
+    this.showFreshness();
+    this.announcer.tick(performance.now());
+  }
+
+  /** The line under the answer: how old it is, or that nothing newer comes. */
+  private showFreshness(): void {
+    const isLive = this.downSince === null;
+    const isPaused = this.downSince !== null && performance.now() - this.downSince >= pausedAfterMs;
+    const exact = this.querySelector<HTMLElement>("[data-live='proven']");
+    const ago = this.querySelector<HTMLElement>("[data-live-ago]");
+    if (!exact || !ago) return;
+    const hasTime = isPaused || (isLive && !Number.isNaN(this.provenHere));
+    exact.classList.toggle("visually-hidden", hasTime);
+    ago.hidden = !hasTime;
+    if (isPaused) {
+      ago.textContent = (this.dataset["paused"] ?? "").replace("{time}", this.shown.texts["proven-time"] ?? "");
+    } else if (hasTime) {
+      ago.textContent = agoWords(ageSeconds(Date.now(), this.provenHere), {
+        seconds: this.dataset["agoSeconds"] ?? "",
+        minutes: this.dataset["agoMinutes"] ?? "",
+      });
+    }
+    // A ticking age is noise to a reader, who has the exact time; a pause is not.
+    ago.setAttribute("aria-hidden", String(!isPaused));
+    this.querySelector("[data-live-again]")?.toggleAttribute("data-off", isLive);
+  }
+}
+
+/** The page's one live region. */
+function say(words: string): void {
+  const region = document.querySelector("[role='status']");
+  if (region) region.textContent = words;
+}

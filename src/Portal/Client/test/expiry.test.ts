@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ageSeconds, agoWords, Expiry, type Clocks } from "../src/expiry";
+
+class TestClocks implements Clocks {
+  constructor(public wallNow: number, public pageNow: number) {}
+  wall = (): number => this.wallNow;
+  page = (): number => this.pageNow;
+}
+
+const at = (seconds: number): string => new Date(1_790_000_000_000 + seconds * 1000).toISOString();
+const wall = (seconds: number): number => 1_790_000_000_000 + seconds * 1000;
+
+test("a proof from the first HTML ends when the wall clock says so, even out of a cache", () => {
+  const clocks = new TestClocks(wall(3600), 5);
+  assert.equal(Expiry.ofPage(clocks, at(0), at(280))?.isOver(), true);
+});
+
+test("a wall clock that is behind cannot keep a page green longer than the server allowed", () => {
+  const clocks = new TestClocks(wall(-600), 279_999);
+  const expiry = Expiry.ofPage(clocks, at(0), at(280));
+  assert.equal(expiry?.isOver(), false);
+  clocks.pageNow = 280_000;
+  assert.equal(expiry?.isOver(), true);
+});
+
+test("a frame is measured by the server's own difference, however wrong the wall clock is", () => {
+  const clocks = new TestClocks(wall(86_400), 1_000);
+  const expiry = Expiry.ofFrame(clocks, at(0), at(300));
+  assert.equal(expiry?.isOver(), false);
+  clocks.wallNow += 300_000;
+  assert.equal(expiry?.isOver(), true, "a sleep that stops the page clock still counts");
+});
+
+test("nothing to lose has no expiry", () => {
+  assert.equal(Expiry.ofFrame(new TestClocks(0, 0), at(0), null), null);
+});
+
+test("ages are whole and never negative, and become minutes", () => {
+  const sentences = { seconds: "Checked {n} s ago", minutes: "Checked {n} min ago" };
+  assert.equal(ageSeconds(900, 1_000), 0);
+  assert.equal(agoWords(3, sentences), "Checked 3 s ago");
+  assert.equal(agoWords(125, sentences), "Checked 2 min ago");
+});
