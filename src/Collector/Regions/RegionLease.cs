@@ -1,0 +1,108 @@
+using Lightline.Collector.Inventory;
+using Lightline.Collector.Metrics;
+using Npgsql;
+
+namespace Lightline.Collector.Regions;
+
+/// <summary>
+/// Which regions are ours. A region is lost when PostgreSQL says so: while it cannot be asked nobody else can take the
+/// region either, so telemetry goes on, and every write of state is checked against the epoch by PostgreSQL itself.
+/// </summary>
+internal sealed class RegionLease(
+    RegionTable table, Uri feed, EpisodeLog episodes, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private IReadOnlyList<OwnedRegion> _owned = [];
+    private bool _hasTaken;
+    private long _taken;
+    private long _lost;
+
+    /// <summary>Ours at present.</summary>
+    public IReadOnlyList<OwnedRegion> Owned => Volatile.Read(ref _owned);
+
+    /// <summary>Regions taken since the start.</summary>
+    public long Taken => Volatile.Read(ref _taken);
+
+    /// <summary>Regions lost to another since the start.</summary>
+    public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>Raised after <see cref="Owned"/> changed; handlers must be quick and never throw.</summary>
+    public event Action? Changed;
+
+    /// <summary>Renews what is ours, takes what is free and says that we live. Returns whether PostgreSQL answered.</summary>
+    public async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var region in Owned)
+            {
+                if (!await table.RenewAsync(region, cancellationToken))
+                {
+                    Lose(region);
+                }
+            }
+
+            var taken = await table.TakeAsync(Owned, isFirst: !_hasTaken, cancellationToken);
+            _hasTaken = true;
+            await table.BeatAsync(feed, _startedAt, cancellationToken);
+            Take(taken);
+            episodes.Over("regions not renewed");
+            return true;
+        }
+        catch (NpgsqlException e)
+        {
+            episodes.Struck("regions not renewed", e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Gives a region up: PostgreSQL named another epoch. Called from any thread; a second call does nothing.</summary>
+    public void Lose(OwnedRegion region)
+    {
+        lock (_gate)
+        {
+            if (!_owned.Contains(region))
+            {
+                return;
+            }
+
+            Volatile.Write(ref _owned, [.. _owned.Where(r => r != region)]);
+            Interlocked.Increment(ref _lost);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Lets the next owner in at once. Failing is harmless: the lease runs out by itself.</summary>
+    public async Task ReleaseAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var region in Owned)
+            {
+                await table.ReleaseAsync(region, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+        {
+            episodes.Struck("regions not released", e.Message);
+        }
+    }
+
+    private void Take(IReadOnlyList<OwnedRegion> taken)
+    {
+        if (taken.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            Volatile.Write(ref _owned, [.. _owned, .. taken]);
+            Interlocked.Add(ref _taken, taken.Count);
+        }
+
+        Changed?.Invoke();
+    }
+}

@@ -1,0 +1,228 @@
+using Lightline.Collector.Decoding;
+using Lightline.Collector.Inventory;
+using Lightline.Collector.Lanes;
+using Lightline.Collector.Metrics;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace Lightline.Collector.Sources.Mqtt;
+
+/// <summary>
+/// One region's session with the broker: fixed client id, clean start off, one QoS 1 subscription. A message is
+/// acknowledged only after its reading's fate is decided, and in the order of arrival, as MQTT 5.0 section 4.6 demands.
+/// <code>
+/// broker ─▶ intake ─▶ Mqtt lane ─▶ State ─▶ history ─▶ completion
+///    ▲                                                     │
+///    └──────────── acknowledgement, in order ◀─────────────┘
+/// </code>
+/// </summary>
+internal sealed class MqttConnection(
+    OwnedRegion region,
+    MqttOptions options,
+    LaneOptions lanes,
+    MqttIntake intake,
+    MqttCounters counters,
+    EpisodeLog episodes,
+    TimeProvider time)
+{
+    /// <summary>
+    /// Largest packet the broker may send: messages up to here are refused by us and counted, larger ones by the broker.
+    /// </summary>
+    private const uint PacketBytesMax = 64 * 1024;
+
+    private readonly string _trouble = $"MQTT session of {region.Code}";
+    private bool _hadSession;
+
+    /// <summary>Connects and reads until cancelled; every end of a connection is followed by a jittered pause.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var pause = options.RetryFirst;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var startedAt = time.GetTimestamp();
+            var end = await ConnectAndReadAsync(cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            counters.CountConnectionFailure();
+            episodes.Struck(_trouble, end.Problem);
+            // A connection that held for a while was a good one.
+            pause = time.GetElapsedTime(startedAt) > options.RetryMax ? options.RetryFirst : pause;
+            await Task.Delay(end.IsTakenOver ? options.TakenOverPause : Jitter(pause), time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < options.RetryMax ? pause * 2 : options.RetryMax;
+        }
+    }
+
+    private async Task<ConnectionEnd> ConnectAndReadAsync(CancellationToken cancellationToken)
+    {
+        using var client = new MqttClientFactory().CreateMqttClient();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ended = new TaskCompletionSource<ConnectionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Twice the broker's allowance: it is never full unless the broker breaks its own limit, and then we wait.
+        var pending = new Lane<PendingAck>("mqtt-acks", 2 * lanes.MqttInFlightMax, WhenFull.Wait);
+        client.ApplicationMessageReceivedAsync += message => TakeAsync(message, pending, over.Token);
+        client.DisconnectedAsync += e =>
+        {
+            var isTakenOver = e.Reason == MqttClientDisconnectReason.SessionTakenOver;
+            ended.TrySetResult(new ConnectionEnd(e.ReasonString ?? e.Exception?.Message ?? e.Reason.ToString(), isTakenOver));
+            return Task.CompletedTask;
+        };
+        var acknowledging = Task.CompletedTask;
+        try
+        {
+            if (await OpenAsync(client, cancellationToken) is { } problem)
+            {
+                return new ConnectionEnd(problem, IsTakenOver: false);
+            }
+
+            episodes.Over(_trouble);
+            acknowledging = AcknowledgeAsync(pending, over.Token);
+            return await ended.Task.WaitAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsAboutTheConnection(e))
+        {
+            return new ConnectionEnd(e.Message, IsTakenOver: false);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await acknowledging;
+            Forget(pending);
+            await CloseAsync(client);
+        }
+    }
+
+    /// <summary>Null when the session stands, else why not.</summary>
+    private async Task<string?> OpenAsync(IMqttClient client, CancellationToken cancellationToken)
+    {
+        var connected = await client.ConnectAsync(BuildOptions(), cancellationToken);
+        if (connected.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            return $"the broker refused: {connected.ResultCode} {connected.ReasonString}";
+        }
+
+        counters.CountConnection();
+        if (_hadSession && !connected.IsSessionPresent)
+        {
+            counters.CountSessionMissing();
+            episodes.Struck(_trouble, "the broker forgot the session, and what came meanwhile is lost");
+        }
+
+        _hadSession = true;
+        var filter = new MqttTopicFilterBuilder()
+            .WithTopic(MqttTopic.Filter(region.Code))
+            .WithAtLeastOnceQoS()
+            .WithRetainHandling(MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly)
+            .Build();
+        var subscribed = await client.SubscribeAsync(
+            new MqttClientSubscribeOptions { TopicFilters = [filter] }, cancellationToken);
+        var answer = subscribed.Items.Single().ResultCode;
+        return answer == MqttClientSubscribeResultCode.GrantedQoS1 ? null : $"the broker answered {answer} to SUBSCRIBE";
+    }
+
+    private MqttClientOptions BuildOptions()
+    {
+        var builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(options.Host, options.Port)
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithClientId($"lightline-{region.Code}")
+            .WithCleanStart(false)
+            .WithSessionExpiryInterval((uint)options.SessionExpiry.TotalSeconds)
+            .WithReceiveMaximum((ushort)Math.Min(lanes.MqttInFlightMax, ushort.MaxValue))
+            .WithMaximumPacketSize(PacketBytesMax)
+            .WithKeepAlivePeriod(TimeSpan.FromSeconds(15))
+            .WithTimeout(TimeSpan.FromSeconds(10));
+        if (options.Username is not null)
+        {
+            builder.WithCredentials(options.Username, options.Password);
+        }
+
+        return builder.WithTlsOptions(tls => tls.UseTls(options.UsesTls)).Build();
+    }
+
+    private async Task TakeAsync(
+        MqttApplicationMessageReceivedEventArgs received, Lane<PendingAck> pending, CancellationToken cancellationToken)
+    {
+        received.AutoAcknowledge = false;
+        var message = received.ApplicationMessage;
+        PendingAck? ack = null;
+        try
+        {
+            if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
+            {
+                ack = new PendingAck(received);
+                await pending.AddAsync(ack, cancellationToken);
+                counters.CountInFlight(1);
+            }
+
+            await intake.TakeAsync(region, message.Topic, message.Payload, message.Retain, ack, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection is over: the broker still has the message.
+        }
+    }
+
+    private async Task AcknowledgeAsync(Lane<PendingAck> pending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await pending.WaitAsync(cancellationToken))
+            {
+                while (pending.TryTake(out var ack))
+                {
+                    counters.CountInFlight(-1);
+                    var outcome = await ack.WaitAsync(cancellationToken);
+                    await ack.AcknowledgeAsync(cancellationToken);
+                    counters.Acknowledged.Count(outcome);
+                }
+            }
+        }
+        catch (Exception e) when (IsAboutTheConnection(e))
+        {
+            // What was not acknowledged comes again on the next connection.
+        }
+    }
+
+    private void Forget(Lane<PendingAck> pending)
+    {
+        while (pending.TryTake(out _))
+        {
+            counters.CountInFlight(-1);
+        }
+    }
+
+    private async Task CloseAsync(IMqttClient client)
+    {
+        if (!client.IsConnected)
+        {
+            return;
+        }
+
+        try
+        {
+            // The expiry is said again: without it the broker would end the session with the connection.
+            using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+            await client.DisconnectAsync(
+                new MqttClientDisconnectOptions { SessionExpiryInterval = (uint)options.SessionExpiry.TotalSeconds },
+                grace.Token);
+        }
+        catch (Exception e) when (IsAboutTheConnection(e))
+        {
+            // It is gone either way.
+        }
+    }
+
+    private static bool IsAboutTheConnection(Exception e) =>
+        e is OperationCanceledException or MqttCommunicationException or MqttProtocolViolationException
+            or IOException or InvalidOperationException or TimeoutException or System.Net.Sockets.SocketException;
+
+    private static TimeSpan Jitter(TimeSpan pause) => pause * (0.5 + (Random.Shared.NextDouble() / 2));
+
+    private readonly record struct ConnectionEnd(string Problem, bool IsTakenOver);
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using Lightline.Collector.Decoding;
+using Lightline.Collector.Governor;
+using Lightline.Collector.Inventory;
+using Lightline.Collector.Lanes;
+using Lightline.Collector.Metrics;
+
+namespace Lightline.Collector.Sources.Mqtt;
+
+/// <summary>
+/// One message of the broker on its way to State: decoded, or refused and counted. Knows nothing of connections.
+/// </summary>
+internal sealed class MqttIntake(
+    IPlantSource plants,
+    ReadingLanes lanes,
+    IGovernor governor,
+    MqttCounters counters,
+    EpisodeLog episodes,
+    TimeProvider time)
+{
+    /// <summary>
+    /// Takes a message. The completion is completed at once unless a reading carries it on. Waits only for room in the
+    /// lane, and only when somebody waits for an acknowledgement: State never blocks, so that is milliseconds.
+    /// </summary>
+    public ValueTask TakeAsync(
+        OwnedRegion region,
+        string topic,
+        ReadOnlySequence<byte> payload,
+        bool isRetained,
+        IReadingCompletion? completion,
+        CancellationToken cancellationToken)
+    {
+        counters.CountReceived();
+        var decoded = Decode(region, topic, payload, isRetained);
+        if (decoded.IsClockReplaced)
+        {
+            counters.CountClockReplaced();
+        }
+
+        switch (decoded.Meaning)
+        {
+            case MqttMeaning.Reading:
+                return AddAsync(decoded.Reading with { Completion = completion }, topic, cancellationToken);
+            case MqttMeaning.SessionEnded:
+                counters.CountSessionEnded();
+                governor.Ask(new Wish(decoded.Ont!.Olt, WishKind.VerifyOnt, Ont: decoded.Ont.Id));
+                break;
+            case MqttMeaning.Refused:
+                Refuse(decoded.Refusal, topic);
+                break;
+            default:
+                break;
+        }
+
+        completion?.Complete(ReadingOutcome.Skipped);
+        return ValueTask.CompletedTask;
+    }
+
+    private MqttDecoded Decode(OwnedRegion region, string topic, ReadOnlySequence<byte> payload, bool isRetained)
+    {
+        if (payload.Length > StatusMessageReader.PayloadBytesMax)
+        {
+            return new MqttDecoded(MqttMeaning.Refused, MqttRefusal.TooLarge);
+        }
+
+        var message = new MqttMessage
+        {
+            Topic = topic,
+            Payload = payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray(),
+            IsRetained = isRetained,
+            ReceivedAt = time.GetUtcNow(),
+        };
+        return MqttDecoder.Decode(in message, region, plants.Current);
+    }
+
+    private async ValueTask AddAsync(Reading reading, string topic, CancellationToken cancellationToken)
+    {
+        if (lanes.Mqtt.TryAdd(reading))
+        {
+            return;
+        }
+
+        if (reading.Completion is null)
+        {
+            Refuse(MqttRefusal.LaneFull, topic);
+            return;
+        }
+
+        // False only when the lane is complete: the process stops, and the broker keeps the message.
+        await lanes.Mqtt.AddAsync(reading, cancellationToken);
+    }
+
+    private void Refuse(MqttRefusal refusal, string topic)
+    {
+        counters.Refused.Count(refusal);
+        episodes.Struck($"MQTT message refused ({ReasonCounter<MqttRefusal>.Word(refusal)})", topic);
+    }
+}

@@ -1,0 +1,37 @@
+using Lightline.Collector.Decoding;
+using Lightline.Collector.Inventory;
+using Lightline.Contracts.Live;
+using Lightline.History;
+
+namespace Lightline.Collector.State;
+
+/// <summary>What State tells the sinks of one ONT.</summary>
+/// <param name="Region">The region under whose epoch this may be written.</param>
+/// <param name="Live">What is known now.</param>
+/// <param name="Tells">Who hears of it.</param>
+/// <param name="Point">What history stores; null when nothing.</param>
+/// <param name="Break">A break that began, ended or got another cause.</param>
+/// <param name="Completion">Completed by history when <paramref name="Point"/> is set.</param>
+internal readonly record struct Change(
+    OwnedRegion Region,
+    OntLive Live,
+    Tells Tells,
+    HistoryPoint? Point,
+    Break? Break,
+    IReadingCompletion? Completion);
+
+/// <summary>
+/// Takes what State tells. Every method returns at once: a sink that waits for a disk, a database or a reader keeps a
+/// bounded lane or map of its own. Called by State's one thread only.
+/// </summary>
+internal interface IChangeSink
+{
+    /// <summary>An ONT changed, or has a point to store.</summary>
+    void OnChange(in Change change);
+
+    /// <summary>An OLT was swept, or could not be.</summary>
+    void OnSweep(OwnedRegion region, OltState olt);
+
+    /// <summary>These ONTs and OLTs are known from now on, and no others: the plant or the owned regions changed.</summary>
+    void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts);
+}
