@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Lightline.Town.Plans;
+
+namespace Lightline.Town;
+
+/// <summary>
+/// Where a town keeps its state: the one it was given, or a temporary one that goes with it. Held by a lock, so that two
+/// towns never share one.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const UnixFileMode OthersMayPass = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private readonly FileStream _lock;
+    private readonly bool _isTemporary;
+
+    private DataFolder(string path, bool isTemporary, FileStream held)
+    {
+        Path = path;
+        _isTemporary = isTemporary;
+        _lock = held;
+    }
+
+    public string Path { get; }
+
+    public string Secrets => Sub("secrets");
+
+    public string Logs => Sub("logs");
+
+    /// <summary>Not made here: the server makes it as the user that it runs as.</summary>
+    public string Postgres => System.IO.Path.Combine(Path, "postgres");
+
+    /// <summary>Takes the folder. Throws <see cref="TownFailure"/> when another town holds it.</summary>
+    public static DataFolder Open(string? path)
+    {
+        var folder = path ?? Directory.CreateTempSubdirectory("lightline-town-").FullName;
+        Directory.CreateDirectory(folder);
+        // PostgreSQL runs as another user when this one is root, and must reach its own folder in here.
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | OthersMayPass);
+        try
+        {
+            var file = System.IO.Path.Combine(folder, ".lock");
+            var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new DataFolder(folder, path is null, held);
+        }
+        catch (IOException)
+        {
+            throw new TownFailure($"--data: {folder} is in use by another town");
+        }
+    }
+
+    /// <summary>
+    /// The size of the town that lives here: the one asked for when the folder is new. Throws
+    /// <see cref="TownFailure"/> when another one lives here.
+    /// </summary>
+    public TownSize Settle(TownSize asked)
+    {
+        var file = System.IO.Path.Combine(Path, "town.json");
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(asked));
+            return asked;
+        }
+
+        var found = JsonSerializer.Deserialize<TownSize>(File.ReadAllText(file))
+            ?? throw new TownFailure($"--data: {file} is empty");
+        return found == asked
+            ? found
+            : throw new TownFailure(
+                $"--data: {Path} holds a town of {found.Olts} OLTs and {found.Onts} ONTs; start it with "
+                + $"--olts {found.Olts} --onts {found.Onts}, or take another folder");
+    }
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        if (_isTemporary)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+
+    private string Sub(string name)
+    {
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        return Directory.CreateDirectory(System.IO.Path.Combine(Path, name), OwnerOnly).FullName;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Lightline.Town.Processes;
+
+/// <summary>How often a child may be started again: at most <see cref="RestartsMax"/> times within <see cref="Window"/>.</summary>
+internal sealed class RestartBudget(TimeProvider time)
+{
+    public const int RestartsMax = 10;
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(2);
+    private readonly Queue<DateTimeOffset> _restarts = new(RestartsMax);
+
+    /// <summary>Takes one restart; false when the budget is spent.</summary>
+    public bool TryTake()
+    {
+        var now = time.GetUtcNow();
+        while (_restarts.TryPeek(out var oldest) && now - oldest > Window)
+        {
+            _restarts.Dequeue();
+        }
+
+        if (_restarts.Count == RestartsMax)
+        {
+            return false;
+        }
+
+        _restarts.Enqueue(now);
+        return true;
+    }
+}

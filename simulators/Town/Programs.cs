@@ -1,0 +1,19 @@
+namespace Lightline.Town;
+
+/// <summary>The executables that the town starts, as <c>./run</c> built them.</summary>
+internal sealed record Programs(string Collector, string Portal)
+{
+    private const string CollectorVariable = "LIGHTLINE_COLLECTOR";
+    private const string PortalVariable = "LIGHTLINE_PORTAL";
+
+    /// <summary>Reads them from the environment. Throws <see cref="TownFailure"/> when one is missing.</summary>
+    public static Programs FromEnvironment() => new(Find(CollectorVariable), Find(PortalVariable));
+
+    private static string Find(string variable)
+    {
+        var path = Environment.GetEnvironmentVariable(variable);
+        return File.Exists(path)
+            ? path
+            : throw new TownFailure($"{variable}: {path ?? "not set"} is no program; start the town with ./run");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lightline.Data;
+
+namespace Lightline.Town.Secrets;
+
+/// <summary>The town's secrets, made once and kept in files that only their owner can read.</summary>
+internal sealed class TownSecrets
+{
+    private const int KeyBits = 3_072;
+    private const int TokenBytes = 32;
+
+    private TownSecrets(string feedTokenFile, string keyFile, string publicKeyPem, BootstrapOptions database)
+    {
+        FeedTokenFile = feedTokenFile;
+        KeyFile = keyFile;
+        PublicKeyPem = publicKeyPem;
+        Database = database;
+    }
+
+    /// <summary>What the Portal shows to the Collector's feed.</summary>
+    public string FeedTokenFile { get; }
+
+    /// <summary>The Collector's private key, PEM.</summary>
+    public string KeyFile { get; }
+
+    /// <summary>What OLT secrets are sealed to.</summary>
+    public string PublicKeyPem { get; }
+
+    /// <summary>The database's name and the passwords of its roles.</summary>
+    public BootstrapOptions Database { get; }
+
+    public static TownSecrets Open(string folder)
+    {
+        var tokenFile = Path.Combine(folder, "feed-token");
+        Ensure(tokenFile, NewToken);
+        var keyFile = Path.Combine(folder, "collector-key.pem");
+        Ensure(keyFile, () =>
+        {
+            using var made = RSA.Create(KeyBits);
+            return made.ExportPkcs8PrivateKeyPem();
+        });
+        using var key = RSA.Create();
+        key.ImportFromPem(File.ReadAllText(keyFile));
+        var passwordFile = Path.Combine(folder, "database-passwords.json");
+        Ensure(passwordFile, () => JsonSerializer.Serialize(Enumerable.Range(0, 4).Select(_ => NewToken())));
+        var passwords = JsonSerializer.Deserialize<string[]>(File.ReadAllText(passwordFile))!;
+        return new TownSecrets(
+            tokenFile,
+            keyFile,
+            key.ExportSubjectPublicKeyInfoPem(),
+            new BootstrapOptions("lightline", passwords[0], passwords[1], passwords[2], passwords[3]));
+    }
+
+    private static void Ensure(string file, Func<string> make)
+    {
+        if (File.Exists(file))
+        {
+            return;
+        }
+
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
+        using (var writer = new StreamWriter(file + ".new", options))
+        {
+            writer.Write(make());
+        }
+
+        File.Move(file + ".new", file);
+    }
+
+    private static string NewToken() => RandomNumberGenerator.GetHexString(TokenBytes * 2, lowercase: true);
+}

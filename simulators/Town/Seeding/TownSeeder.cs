@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Lightline.Contracts;
+using Lightline.Data;
+using Lightline.Data.Accounts;
+using Lightline.Data.Network;
+using Lightline.Data.Seeding;
+using Lightline.Town.Plans;
+using Npgsql;
+
+namespace Lightline.Town.Seeding;
+
+/// <summary>Writes a town into its database, once, in one transaction.</summary>
+internal sealed class TownSeeder
+{
+    private static readonly TimeSpan CustomersFor = TimeSpan.FromDays(400);
+    private readonly Seeder _seeder;
+    private readonly TownPlan _plan;
+    private readonly DateTimeOffset _customersSince;
+    private readonly Dictionary<Street, (AreaId Area, PowerAreaId Power, SiteId Site)> _streets = [];
+
+    private TownSeeder(Seeder seeder, TownPlan plan, DateTimeOffset customersSince)
+    {
+        _seeder = seeder;
+        _plan = plan;
+        _customersSince = customersSince;
+    }
+
+    /// <summary>Seeds a new database; in an old one, only lets the OLTs be found at today's ports.</summary>
+    public static async Task SeedAsync(
+        TownDatabase database,
+        TownPlan plan,
+        Ports ports,
+        string publicKeyPem,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        await using var superuser = NpgsqlDataSource.Create(database.Superuser);
+        await using (var moved = superuser.CreateCommand("update network.olt set snmp_port = $1"))
+        {
+            moved.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ports.Agents });
+            if (await moved.ExecuteNonQueryAsync(cancellationToken) > 0)
+            {
+                return;
+            }
+        }
+
+        await using var owner = PortalDatabase.CreateDataSource(database.Owner);
+        await using var seeder = await Seeder.OpenAsync(owner, time, cancellationToken);
+        await new TownSeeder(seeder, plan, time.GetUtcNow() - CustomersFor).RunAsync(ports, publicKeyPem, cancellationToken);
+        await seeder.CommitAsync(cancellationToken);
+    }
+
+    private async Task RunAsync(Ports ports, string publicKeyPem, CancellationToken cancellationToken)
+    {
+        var region = await _seeder.RegionAsync(
+            TownPlan.RegionCode, "Old Town", TownPlan.TimeZone, cancellationToken);
+        await SeedStreetsAsync(region, cancellationToken);
+        var profiles = await SeedProfilesAsync(cancellationToken);
+        var pons = await SeedPonsAsync(region, ports, publicKeyPem, cancellationToken);
+        var homes = _plan.Olts.SelectMany(o => o.Pons).SelectMany(p => p.Onts.Select(o => (Pon: p, Ont: o))).ToArray();
+        var seeded = await _seeder.HomesAsync(
+            [.. homes.Select(h => ToHome(h.Pon, h.Ont, pons[h.Pon], profiles))], cancellationToken);
+        await SeedRetailAsync(
+            [.. homes.Zip(seeded, (home, made) => (home.Pon, home.Ont, made.Connection))], profiles, cancellationToken);
+    }
+
+    private async Task SeedStreetsAsync(RegionId region, CancellationToken cancellationToken)
+    {
+        foreach (var street in Street.All)
+        {
+            var onts = _plan.Olts.SelectMany(o => o.Pons).Where(p => p.Street == street).SelectMany(p => p.Onts).ToArray();
+            var (latitude, longitude) = street.HouseAt(0);
+            var area = await _seeder.AreaAsync(
+                region, street.Code, street.Name, null, onts.Length == 0 ? null : Boundary(onts), cancellationToken);
+            var power = await _seeder.PowerAreaAsync(region, street.PowerArea, street.PowerArea, cancellationToken);
+            var site = await _seeder.SiteAsync(
+                region, area, $"{street.Name} exchange", latitude, longitude, cancellationToken);
+            _streets.Add(street, (area, power, site));
+        }
+    }
+
+    private async Task<AccessProfileId[]> SeedProfilesAsync(CancellationToken cancellationToken)
+    {
+        await _seeder.AccessProfileAsync("walled-garden", AccessProfileKind.WalledGarden, 1, 1, cancellationToken);
+        return
+        [
+            await _seeder.AccessProfileAsync("fibre-150", AccessProfileKind.Plan, 150, 75, cancellationToken),
+            await _seeder.AccessProfileAsync("fibre-500", AccessProfileKind.Plan, 500, 250, cancellationToken),
+        ];
+    }
+
+    private async Task<Dictionary<TownPon, (PonId Id, Dictionary<int, SplitterId> Splitters)>> SeedPonsAsync(
+        RegionId region, Ports ports, string publicKeyPem, CancellationToken cancellationToken)
+    {
+        var all = new Dictionary<TownPon, (PonId, Dictionary<int, SplitterId>)>();
+        foreach (var olt in _plan.Olts)
+        {
+            var secret = OltSecret.Seal(publicKeyPem, olt.Name, olt.Community);
+            var id = await _seeder.OltAsync(
+                new SeedOlt(region, _streets[olt.Site].Site, olt.Name, olt.Address, ports.Agents, secret), cancellationToken);
+            var pons = await _seeder.PortsAsync(
+                [.. olt.Pons.Select(p => new SeedPort(id, p.Frame, p.Slot, p.Port))], cancellationToken);
+            var planned = olt.Pons.Zip(pons).SelectMany(p => p.First.Splitters.Select(s => (Pon: p, Splitter: s))).ToArray();
+            var splitters = await _seeder.SplittersAsync(
+                [.. planned.Select(s => new SeedSplitter(
+                    s.Pon.Second,
+                    s.Splitter.Number,
+                    s.Splitter.Name,
+                    _streets[s.Pon.First.Street].Area,
+                    s.Splitter.Latitude,
+                    s.Splitter.Longitude))],
+                cancellationToken);
+            var byPon = planned.Zip(splitters, (plan, made) => (plan.Pon.First, plan.Splitter.Number, made))
+                .ToLookup(s => s.First);
+            foreach (var (pon, ponId) in olt.Pons.Zip(pons))
+            {
+                all.Add(pon, (ponId, byPon[pon].ToDictionary(s => s.Number, s => s.made)));
+            }
+        }
+
+        return all;
+    }
+
+    private SeedHome ToHome(
+        TownPon pon, TownOnt ont, (PonId Id, Dictionary<int, SplitterId> Splitters) made, AccessProfileId[] profiles) => new(
+            _streets[pon.Street].Area,
+            _streets[pon.Street].Power,
+            pon.Street.Name,
+            ont.HouseNumber,
+            pon.Street.Postcode,
+            ont.Latitude,
+            ont.Longitude,
+            ont.Plan.Serial,
+            made.Id,
+            ont.Plan.Splitter is { } splitter ? made.Splitters[splitter] : null,
+            ont.Plan.Number,
+            ont.Plan.Model,
+            ont.Provider is null ? null : ProfileOf(ont, profiles));
+
+    private async Task SeedRetailAsync(
+        (TownPon Pon, TownOnt Ont, ConnectionId Connection)[] homes,
+        AccessProfileId[] profiles,
+        CancellationToken cancellationToken)
+    {
+        await _seeder.OrganisationAsync(
+            new SeedOrganisation(
+                OrganisationKind.Operator, "citynet", "CityNet", "noc.localhost", TownPlan.TimeZone, "GBP", "en-GB",
+                "+44 1632 960000"),
+            cancellationToken);
+        var people = _plan.People.ToDictionary(p => p.Ont.Plan.Serial);
+        var hash = Seeder.HashPassword(DemoPerson.Password);
+        foreach (var provider in Provider.All)
+        {
+            var id = await _seeder.OrganisationAsync(
+                new SeedOrganisation(
+                    OrganisationKind.Provider, provider.Slug, provider.Name, provider.HostName, TownPlan.TimeZone, "GBP",
+                    "en-GB", provider.Phone, BrandColour: provider.Colour),
+                cancellationToken);
+            await _seeder.SubscribersAsync(
+                [.. homes.Where(h => h.Ont.Provider == provider).Select(h =>
+                {
+                    var person = people.GetValueOrDefault(h.Ont.Plan.Serial);
+                    return new SeedSubscriber(
+                        id,
+                        h.Connection,
+                        ProfileOf(h.Ont, profiles),
+                        person?.Name ?? $"Household of {h.Ont.HouseNumber} {h.Pon.Street.Name}",
+                        ProfileOf(h.Ont, profiles) == profiles[0] ? "Fibre 150" : "Fibre 500",
+                        _customersSince,
+                        person?.Email,
+                        null,
+                        person is null ? null : hash);
+                })],
+                cancellationToken);
+        }
+    }
+
+    private static AccessProfileId ProfileOf(TownOnt ont, AccessProfileId[] profiles) =>
+        profiles[ont.Plan.Number % profiles.Length];
+
+    /// <summary>The rectangle around the street's houses, a little wider.</summary>
+    private static string Boundary(TownOnt[] onts)
+    {
+        const double Margin = 0.0003;
+        var (south, north) = (onts.Min(o => o.Latitude) - Margin, onts.Max(o => o.Latitude) + Margin);
+        var (west, east) = (onts.Min(o => o.Longitude) - Margin, onts.Max(o => o.Longitude) + Margin);
+        double[][] ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+        return JsonSerializer.Serialize(new { type = "Polygon", coordinates = new[] { ring } });
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Lightline.Town.Plans;
+
+namespace Lightline.Town;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record TownOptions
+{
+    /// <summary>Where state is kept; null is a fresh temporary folder.</summary>
+    public string? Data { get; init; }
+
+    public int Olts { get; init; } = 4;
+
+    public int Onts { get; init; } = 2_000;
+
+    public int Port { get; init; } = 8_080;
+
+    /// <summary>History goes here; null keeps it in PostgreSQL.</summary>
+    public Uri? Influx { get; init; }
+
+    /// <summary>Only say whether everything would start.</summary>
+    public bool IsCheck { get; init; }
+
+    public const string Usage =
+        """
+        usage: ./run [options]
+          --data DIR    keep the town's state in DIR (default: a fresh temporary folder)
+          --olts N      number of OLTs (default 4)
+          --onts N      number of ONTs over all OLTs (default 2000)
+          --port P      the portal's port; P+1 .. P+8 serve the rest (default 8080)
+          --influx URL  keep history in this InfluxDB (default: in PostgreSQL)
+          --check       check options, programs and ports, start nothing
+        """;
+
+    /// <summary>Reads a command line. Null and the reason when it is not right.</summary>
+    public static TownOptions? Parse(IReadOnlyList<string> arguments, out string error)
+    {
+        var options = new TownOptions();
+        error = string.Empty;
+        for (var i = 0; i < arguments.Count && error.Length == 0; i++)
+        {
+            var name = arguments[i];
+            if (name == "--check")
+            {
+                options = options with { IsCheck = true };
+            }
+            else if (name is not ("--data" or "--olts" or "--onts" or "--port" or "--influx"))
+            {
+                error = $"{name}: unknown option";
+            }
+            else if (i + 1 == arguments.Count || arguments[i + 1].Length == 0)
+            {
+                error = $"{name}: a value is missing";
+            }
+            else
+            {
+                options = Set(options, name, arguments[++i], out error);
+            }
+        }
+
+        var perOlt = TownSize.OntsOnOltMax;
+        if (error.Length == 0 && (options.Onts < options.Olts || options.Onts > (long)options.Olts * perOlt))
+        {
+            error = $"--onts: {options.Onts} do not fit {options.Olts} OLTs, which take 1 to {perOlt} each";
+        }
+
+        return error.Length == 0 ? options : null;
+    }
+
+    private static TownOptions Set(TownOptions options, string name, string value, out string error)
+    {
+        error = string.Empty;
+        switch (name)
+        {
+            case "--data":
+                return options with { Data = Path.GetFullPath(value) };
+            case "--olts":
+                return options with { Olts = Number(name, value, 1, TownSize.OltsMax, out error) };
+            case "--onts":
+                return options with { Onts = Number(name, value, 1, TownSize.OntsMax, out error) };
+            case "--port":
+                return options with { Port = Number(name, value, 1, Ports.PortalMax, out error) };
+            default:
+                if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                {
+                    return options with { Influx = url };
+                }
+
+                error = $"{name}: {value} is not an http or https URL";
+                return options;
+        }
+    }
+
+    private static int Number(string name, string value, int min, int max, out string error)
+    {
+        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        error = isNumber && number >= min && number <= max
+            ? string.Empty
+            : $"{name}: {value} is not a number from {min} to {max}";
+        return number;
+    }
+}
