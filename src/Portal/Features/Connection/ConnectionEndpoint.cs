@@ -1,0 +1,46 @@
+using Lightline.Portal.Identity;
+using Lightline.Portal.Shell;
+using Lightline.History;
+
+namespace Lightline.Portal.Features.Connection;
+
+/// <summary>Is the fault yours or mine?</summary>
+internal static class ConnectionEndpoint
+{
+    /// <summary>How far back breaks are listed, in days.</summary>
+    private const int BreaksForDays = 365;
+
+    public static void MapConnection(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/connection", ShowAsync).RequireAuthorization(Policies.Subscriber);
+        app.MapGet("/connection/{number}", ShowAsync).RequireAuthorization(Policies.Subscriber);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        string? number,
+        ConnectionReader connections,
+        ConnectionLookup lookup,
+        VisitorHistory history,
+        Clock clock,
+        Visit visit,
+        CancellationToken cancellationToken)
+    {
+        if (await connections.FindAsync(number, cancellationToken) is not { } view)
+        {
+            return number is null ? Pages.Show<NoConnectionPage>() : TypedResults.NotFound();
+        }
+
+        BreakHistory? breaks = null;
+        HistorySeries? day = null;
+        HistorySeries? month = null;
+        if (view.File.Occupancy is { } occupancy)
+        {
+            var rows = await lookup.BreaksAsync(occupancy, clock.Now.AddDays(-BreaksForDays), cancellationToken);
+            breaks = BreakHistory.Of(rows, occupancy.From, clock.Now, visit.TimeZone);
+            day = await history.ReadAsync(occupancy, HistorySpan.Day, cancellationToken);
+            month = await history.ReadAsync(occupancy, HistorySpan.Month, cancellationToken);
+        }
+
+        return Pages.Show<ConnectionPage>(new { View = view, Breaks = breaks, Day = day, Month = month });
+    }
+}

@@ -1,0 +1,80 @@
+using Lightline.Data;
+using Lightline.Data.Live;
+using Lightline.Data.Services;
+using Lightline.History;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lightline.Portal.Features.Connection;
+
+/// <summary>
+/// Finds connections of the account that is signed in. Authorisation is the lookup: it goes through the account's own
+/// services, so somebody else's connection is not forbidden, it is not there.
+/// </summary>
+internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider time)
+{
+    /// <summary>Most connections of one account a page lists; a chain of shops has a desk of its own.</summary>
+    public const int ConnectionsMax = 50;
+
+    /// <summary>Most breaks read for a page; more than one a day for a year is a fault that is known.</summary>
+    public const int BreaksMax = 400;
+
+    /// <summary>The account's connections in use, oldest service first.</summary>
+    public async Task<IReadOnlyList<ConnectionFile>> ListAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var rows = await (
+            from service in database.Services
+            where service.State != ServiceState.Ended
+            join connection in database.Connections on service.ConnectionId equals connection.Id
+            join premises in database.Premises on connection.PremisesId equals premises.Id
+            join area in database.Areas on premises.AreaId equals area.Id
+            join profile in database.AccessProfiles on service.AccessProfileId equals profile.Id
+            from tenure in database.Tenures
+                .Where(t => t.ServiceId == service.Id && t.During.Contains(now)).DefaultIfEmpty()
+            from ont in database.Onts.Where(o => o.Id == connection.OntId).DefaultIfEmpty()
+            from port in database.Ports.Where(p => p.Id == ont!.PortId).DefaultIfEmpty()
+            from olt in database.Olts.Where(o => o.Id == port!.OltId).DefaultIfEmpty()
+            orderby service.ActiveFrom, connection.Id
+            select new
+            {
+                connection.Id,
+                connection.PublicNumber,
+                premises.Street,
+                premises.HouseNumber,
+                Area = area.Name,
+                Service = service.Name,
+                profile.DownMbps,
+                profile.UpMbps,
+                Since = tenure == null ? (DateTimeOffset?)null : tenure.During.LowerBound,
+                Box = ont == null || port == null || olt == null
+                    ? null
+                    : new FibreBox(
+                        ont.Id, ont.Serial, ont.Model, olt.Name, port.Frame, port.Slot, port.Port, ont.Number),
+            })
+            .AsNoTracking().Take(ConnectionsMax).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new ConnectionFile(
+            row.Id,
+            row.PublicNumber,
+            $"{row.Street} {row.HouseNumber}",
+            row.Area,
+            row.Service,
+            row.DownMbps,
+            row.UpMbps,
+            row.Since,
+            row.Box))];
+    }
+
+    /// <summary>Losses of service since <paramref name="from"/>, newest first, cut to the account's own time.</summary>
+    public async Task<IReadOnlyList<Break>> BreaksAsync(
+        Occupancy occupancy, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var start = occupancy.From > from ? occupancy.From : from;
+        var rows = await database.OntBreaks.AsNoTracking()
+            .Where(b => b.OntId == occupancy.Ont && (b.EndedAt == null || b.EndedAt > start))
+            .OrderByDescending(b => b.StartedAt).Take(BreaksMax).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => Cut(row, start))];
+    }
+
+    private static Break Cut(OntBreak row, DateTimeOffset start) =>
+        new(row.StartedAt > start ? row.StartedAt : start, row.EndedAt, row.Cause);
+}

@@ -1,0 +1,33 @@
+using Lightline.Portal.Shell;
+
+namespace Lightline.Portal.Features.Problem;
+
+/// <summary>An answer without a page gets one: what happened, what did not happen, and a person to talk to.</summary>
+internal static class ProblemPages
+{
+    public static void UseProblemPages(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => ShowAsync(context, context.Response.StatusCode),
+            StatusCodeSelector = error => error switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                ProviderDirectoryUnavailableException => StatusCodes.Status503ServiceUnavailable,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+        });
+        app.UseStatusCodePages(context => ShowAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+    }
+
+    private static Task ShowAsync(HttpContext context, int status)
+    {
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            // Something is broken: the page leaves out the menu, whose forms need keys from the database.
+            context.RequestServices.GetRequiredService<Visit>().Person = null;
+        }
+
+        return Pages.Show<ProblemPage>(new { Status = status }, status).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,90 @@
+using Lightline.Data.Identity;
+using Lightline.Portal.Identity;
+using Lightline.Portal.Shell;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lightline.Portal.Features.SignIn;
+
+/// <summary>In and out.</summary>
+internal static class SignInEndpoint
+{
+    /// <summary>The longest e-mail address there is (RFC 5321 section 4.5.3.1.3, without the angle brackets).</summary>
+    private const int EmailLengthMax = 254;
+
+    /// <summary>A longer password would only cost time to hash.</summary>
+    private const int PasswordLengthMax = 256;
+
+    public static void MapSignIn(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/sign-in", (
+            [FromQuery(Name = "return")] string? returnPath,
+            [FromQuery] string? ended,
+            HttpContext context) => context.User.AccountId() is null
+                ? Pages.Show<SignInPage>(new { Return = OwnPath.OrHome(returnPath), IsEnded = ended == "1" })
+                : (IResult)TypedResults.LocalRedirect(OwnPath.OrHome(returnPath)))
+            .AllowAnonymous().WithMetadata(new PublicEndpoint("the way in"));
+
+        app.MapPost("/sign-in", SignInAsync)
+            .AllowAnonymous().WithMetadata(new PublicEndpoint("the way in"));
+
+        app.MapPost("/sign-out", SignOutAsync)
+            .AllowAnonymous().WithMetadata(new PublicEndpoint("ends a session, also one that has already ended"));
+    }
+
+    private static async Task<IResult> SignInAsync(
+        [FromForm] string? email,
+        [FromForm] string? password,
+        [FromForm(Name = "return")] string? returnPath,
+        SignInDesk desk,
+        HttpContext context)
+    {
+        var back = OwnPath.OrHome(returnPath);
+        var typed = email?.Trim() ?? "";
+        var problem = Check(typed, password);
+        if (problem is SignInProblem.None)
+        {
+            problem = await desk.SignInAsync(
+                typed, password!, context.Connection.RemoteIpAddress, context.RequestAborted) switch
+            {
+                SignInOutcome.SignedIn => SignInProblem.None,
+                SignInOutcome.TooMany => SignInProblem.TooMany,
+                _ => SignInProblem.Wrong,
+            };
+        }
+
+        return problem switch
+        {
+            SignInProblem.None => TypedResults.LocalRedirect(back),
+            _ => Pages.Show<SignInPage>(
+                new { Return = back, Email = typed, Problem = problem },
+                problem is SignInProblem.TooMany
+                    ? StatusCodes.Status429TooManyRequests
+                    : StatusCodes.Status422UnprocessableEntity),
+        };
+    }
+
+    /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>
+    private static async Task<IResult> SignOutAsync(IFormCollection _, SignInManager<User> signIn)
+    {
+        await signIn.SignOutAsync();
+        return TypedResults.LocalRedirect("/sign-in");
+    }
+
+    private static SignInProblem Check(string email, string? password)
+    {
+        if (email.Length == 0)
+        {
+            return SignInProblem.NoEmail;
+        }
+
+        if (string.IsNullOrEmpty(password))
+        {
+            return SignInProblem.NoPassword;
+        }
+
+        return email.Length > EmailLengthMax || password.Length > PasswordLengthMax
+            ? SignInProblem.Wrong
+            : SignInProblem.None;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using Lightline.Data;
+
+namespace Lightline.Portal.Identity;
+
+/// <summary>What the session cookie says beyond Identity's own claims. It never outlives a session, so it is small.</summary>
+internal static class Claim
+{
+    /// <summary>The organisation the person signed in at.</summary>
+    public const string Organisation = "lightline:organisation";
+
+    /// <summary>The account they act for.</summary>
+    public const string Account = "lightline:account";
+
+    /// <summary>The account's public number, as the menu shows it.</summary>
+    public const string AccountNumber = "lightline:number";
+
+    /// <summary>What to call them.</summary>
+    public const string Name = "lightline:name";
+
+    /// <summary>The account's own time zone, when it has one.</summary>
+    public const string TimeZone = "lightline:zone";
+
+    public static OrganisationId? OrganisationId(this ClaimsPrincipal user) =>
+        Read(user, Organisation) is { } id ? new OrganisationId(id) : null;
+
+    public static AccountId? AccountId(this ClaimsPrincipal user) =>
+        Read(user, Account) is { } id ? new AccountId(id) : null;
+
+    private static Guid? Read(ClaimsPrincipal user, string claim) =>
+        Guid.TryParseExact(user.FindFirstValue(claim), "D", out var id) ? id : null;
+}

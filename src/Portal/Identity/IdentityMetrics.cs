@@ -1,0 +1,23 @@
+using System.Diagnostics.Metrics;
+using Lightline.Portal.Live;
+
+namespace Lightline.Portal.Identity;
+
+/// <summary>Counts sign-ins, and what was refused and why.</summary>
+internal sealed class IdentityMetrics
+{
+    private readonly Counter<long> _signIns;
+    private readonly Counter<long> _refused;
+
+    public IdentityMetrics(IMeterFactory factory)
+    {
+        var meter = factory.Create(LiveMetrics.MeterName);
+        _signIns = meter.CreateCounter<long>("portal_sign_ins_total");
+        _refused = meter.CreateCounter<long>("portal_sign_in_refused_total");
+    }
+
+    public void SignedIn() => _signIns.Add(1);
+
+    /// <summary>Reasons: wrong, locked, gate, no_account, session_old, session_foreign.</summary>
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+}

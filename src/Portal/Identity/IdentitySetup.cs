@@ -1,0 +1,50 @@
+using Lightline.Data;
+using Lightline.Data.Identity;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Lightline.Portal.Identity;
+
+/// <summary>Who may come in, and how the process knows them again.</summary>
+internal static class IdentitySetup
+{
+    public static void AddPortalIdentity(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("lightline-portal").PersistKeysToDbContext<PortalDbContext>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, SessionRules.Configure);
+        services.AddIdentityCore<User>(options =>
+        {
+            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+            options.User.RequireUniqueEmail = true;
+            options.Lockout.MaxFailedAccessAttempts = 5;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        })
+            .AddEntityFrameworkStores<PortalDbContext>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<SubscriberPrincipals>();
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = SessionRules.StampCheckedEvery);
+        services.AddSingleton<SessionRules>();
+        services.AddSingleton<IdentityMetrics>();
+        services.AddSingleton<SignInGate>();
+        services.AddSingleton<SignInDecoy>();
+        services.AddScoped<SignInDesk>();
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Subscriber, policy => policy
+                .RequireAuthenticatedUser().RequireClaim(Claim.Organisation).RequireClaim(Claim.Account))
+            // A new endpoint without a policy of its own shows nothing to a stranger.
+            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder()
+                .RequireAuthenticatedUser().RequireClaim(Claim.Account).Build());
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "__Host-lightline-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            // The cookie policy below makes it Secure. Set here, it would refuse plain http on localhost, which browsers
+            // treat as secure.
+            options.Cookie.SecurePolicy = CookieSecurePolicy.None;
+            options.FormFieldName = "form-token";
+        });
+        services.Configure<CookiePolicyOptions>(options => options.Secure = CookieSecurePolicy.Always);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Claims;
+using Lightline.Data.Tenancy;
+using Lightline.Portal.Shell;
+
+namespace Lightline.Portal.Identity;
+
+/// <summary>
+/// From here on the database is asked in the name of the account that is signed in: what is not theirs does not exist.
+/// Nobody signed in, the provider's public scope stays.
+/// </summary>
+internal sealed class ScopeMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context, Visit visit, CurrentScope scope)
+    {
+        var user = context.User;
+        if (user.OrganisationId() is { } organisation && user.AccountId() is { } account)
+        {
+            scope.Enter(Scope.OfAccount(organisation, account));
+            var zone = user.FindFirstValue(Claim.TimeZone);
+            visit.Person = new VisitPerson(
+                user.FindFirstValue(Claim.Name) ?? "",
+                user.FindFirstValue(Claim.AccountNumber) ?? "",
+                zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null);
+        }
+
+        return next(context);
+    }
+}

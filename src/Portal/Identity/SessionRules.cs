@@ -1,0 +1,116 @@
+using System.Globalization;
+using Lightline.Portal.Shell;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace Lightline.Portal.Identity;
+
+/// <summary>
+/// How long a session lives and where. It ends 30 minutes after its last page, 12 hours after the sign-in, when the
+/// password changes, and on any other provider's host: all providers share the keys, so the cookie alone proves nothing.
+/// </summary>
+internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) : CookieAuthenticationEvents
+{
+    /// <summary>Without a page for this long a session ends.</summary>
+    public static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(30);
+
+    /// <summary>A session ends this long after the sign-in, whatever happens.</summary>
+    public static readonly TimeSpan LengthMax = TimeSpan.FromHours(12);
+
+    /// <summary>How often a session is compared with the database.</summary>
+    public static readonly TimeSpan StampCheckedEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>The session cookie. The prefix binds it to one host, to TLS and to the whole site.</summary>
+    public const string CookieName = "__Host-lightline";
+
+    private const string StartedAt = "started";
+
+    public static void Configure(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = CookieName;
+        options.Cookie.Path = "/";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.IsEssential = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+        options.ExpireTimeSpan = IdleMax;
+        options.SlidingExpiration = true;
+        options.EventsType = typeof(SessionRules);
+    }
+
+    public override Task SigningIn(CookieSigningInContext context)
+    {
+        context.Properties.Items.TryAdd(StartedAt, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        return Task.CompletedTask;
+    }
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        var visit = context.HttpContext.RequestServices.GetRequiredService<Visit>();
+        if (visit.Provider is null || context.Principal?.OrganisationId() != visit.Provider.Id)
+        {
+            await EndAsync(context, "session_foreign");
+            return;
+        }
+
+        if (!TryReadEnd(context.Properties, out var end) || time.GetUtcNow() >= end)
+        {
+            await EndAsync(context, "session_old");
+            return;
+        }
+
+        await SecurityStampValidator.ValidatePrincipalAsync(context);
+        if (context.Properties.ExpiresUtc > end)
+        {
+            // A socket closes when its session's ticket does, so the ticket must not promise more than the session has.
+            context.Properties.ExpiresUtc = end;
+        }
+    }
+
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) || request.Headers.Upgrade.Count > 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        var query = QueryString.Create("return", request.Path + request.QueryString);
+        if (request.Cookies.ContainsKey(CookieName))
+        {
+            query = query.Add("ended", "1");
+        }
+
+        context.Response.Redirect("/sign-in" + query);
+        return Task.CompletedTask;
+    }
+
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
+    private async Task EndAsync(CookieValidatePrincipalContext context, string reason)
+    {
+        metrics.Refused(reason);
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    private static bool TryReadEnd(AuthenticationProperties properties, out DateTimeOffset end)
+    {
+        end = default;
+        if (!properties.Items.TryGetValue(StartedAt, out var text) ||
+            !DateTimeOffset.TryParseExact(
+                text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var started))
+        {
+            return false;
+        }
+
+        end = started + LengthMax;
+        return true;
+    }
+}

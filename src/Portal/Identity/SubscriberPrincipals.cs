@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Lightline.Data;
+using Lightline.Data.Identity;
+using Lightline.Data.Tenancy;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Lightline.Portal.Identity;
+
+/// <summary>
+/// Makes the identity behind a session: the user, their organisation and the account they act for, read from the
+/// database at sign-in and again whenever the session's stamp is checked, so that a person who leaves an account loses
+/// it within <see cref="SessionRules.StampCheckedEvery"/>. A user of no account gets no account claim.
+/// </summary>
+internal sealed class SubscriberPrincipals(
+    UserManager<User> users, IOptions<IdentityOptions> options, PortalDbContext database, CurrentScope scope)
+    : UserClaimsPrincipalFactory<User>(users, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        identity.AddClaim(new System.Security.Claims.Claim(Claim.Organisation, user.OrganisationId.Value.ToString("D")));
+
+        // People are visible to their provider only, and this is the provider asking who its user is.
+        var before = scope.Current;
+        scope.Enter(Scope.OfProvider(user.OrganisationId));
+        try
+        {
+            var found = await (
+                from person in database.Persons
+                join account in database.Accounts on person.AccountId equals account.Id
+                where person.UserId == user.Id
+                orderby account.Id
+                select new { person.Name, account.Id, account.PublicNumber, account.TimeZone })
+                .AsNoTracking().FirstOrDefaultAsync();
+            if (found is not null)
+            {
+                Add(Claim.Account, found.Id.Value.ToString("D"));
+                Add(Claim.AccountNumber, found.PublicNumber);
+                Add(Claim.Name, found.Name);
+                Add(Claim.TimeZone, found.TimeZone);
+            }
+        }
+        finally
+        {
+            scope.Enter(before);
+        }
+
+        return identity;
+
+        void Add(string type, string? value)
+        {
+            if (value is not null)
+            {
+                identity.AddClaim(new System.Security.Claims.Claim(type, value));
+            }
+        }
+    }
+}

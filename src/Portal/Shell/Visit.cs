@@ -1,0 +1,49 @@
+using System.Globalization;
+using Lightline.Verdict;
+
+namespace Lightline.Portal.Shell;
+
+/// <summary>Who is looking, at whose pages, in which colours: what the frame around every page needs. One a request.</summary>
+internal sealed class Visit
+{
+    /// <summary>The organisation of the host; null only on the plain page of an unknown host.</summary>
+    public Provider? Provider { get; private set; }
+
+    /// <summary>The signed-in person; null for a stranger.</summary>
+    public VisitPerson? Person { get; set; }
+
+    /// <summary>The colours chosen on this device.</summary>
+    public Theme Theme { get; private set; }
+
+    /// <summary>The path of the page, to mark the place in the navigation and to come back to after a choice.</summary>
+    public string Path { get; private set; } = "/";
+
+    /// <summary>The words there are for the organisation's language; English where there are none.</summary>
+    public Words Words { get; private set; } = Words.For(null);
+
+    /// <summary>How numbers and dates are written.</summary>
+    public CultureInfo Culture => CultureInfo.GetCultureInfo(Words.Language == "en" ? "en-GB" : Words.Language);
+
+    /// <summary>The zone of every time on the page: the account's own, else the organisation's.</summary>
+    public TimeZoneInfo TimeZone => Person?.TimeZone ?? Provider?.TimeZone ?? TimeZoneInfo.Utc;
+
+    /// <summary>The voice that speaks to this visitor.</summary>
+    public Voice Voice => new(Words, TimeZone);
+
+    public void Begin(Provider provider, Theme theme, string path)
+    {
+        Provider = provider;
+        Theme = theme;
+        Path = path;
+        Words = Words.For(provider.Language);
+    }
+}
+
+/// <summary>The person signed in.</summary>
+/// <param name="Name">What to call them.</param>
+/// <param name="AccountNumber">The public number of the account.</param>
+/// <param name="TimeZone">The account's own zone, when it has one.</param>
+internal sealed record VisitPerson(string Name, string AccountNumber, TimeZoneInfo? TimeZone)
+{
+    public string Initial => Name.Length == 0 ? "?" : Name[..1].ToUpperInvariant();
+}

@@ -1,0 +1,139 @@
+using System.IO.Compression;
+using Lightline.Data;
+using Lightline.Data.Tenancy;
+using Lightline.History;
+using Lightline.Portal.Features.Connection;
+using Lightline.Portal.Features.Home;
+using Lightline.Portal.Features.Problem;
+using Lightline.Portal.Features.SignIn;
+using Lightline.Portal.Identity;
+using Lightline.Portal.Live;
+using Lightline.Portal.Shell;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Npgsql;
+
+namespace Lightline.Portal.Startup;
+
+/// <summary>Puts the process together. Tests build the same one.</summary>
+internal static class PortalHost
+{
+    /// <summary>The largest thing a form sends is a sign-in.</summary>
+    private const int RequestBytesMax = 64 * 1024;
+
+    /// <summary>The configuration and nothing else; files lie beside the executable, wherever it is started from.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (builder.Configuration["Urls"] is null)
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+        }
+
+        // Static files of a build lie in its projects; in a published folder this does nothing.
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+
+    /// <summary>Everything the pages need.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddPortalDatabase(builder.Configuration["Postgres:ConnectionString"]!);
+        builder.Services.AddPortalIdentity();
+        AddHistory(builder);
+        builder.AddLive();
+        AddShell(builder.Services);
+        builder.Services.AddScoped<ConnectionLookup>();
+        builder.Services.AddScoped<ConnectionReader>();
+
+        var app = builder.Build();
+        Use(app);
+        Map(app);
+        return app;
+    }
+
+    private static void AddShell(IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddScoped<Visit>();
+        services.AddScoped<Clock>();
+        services.AddSingleton<AssetUrls>();
+        services.AddSingleton<ProviderDirectory>();
+        services.AddSingleton<HealthEndpoint>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
+
+        // BREACH needs a secret and a reflected guess in one answer. Pages of signed-in people reflect nothing of the
+        // request, the sign-in page reflects but holds nothing private, and form tokens are encrypted afresh each time.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/html"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+
+        // Only a proxy on this machine is believed; that is the framework's own default.
+        services.Configure<ForwardedHeadersOptions>(o =>
+            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
+    }
+
+    private static void AddHistory(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHttpClient();
+        services.AddSingleton(builder.Configuration.Get<HistoryOptions>() ?? new HistoryOptions());
+        services.AddScoped<VisitorHistory>();
+
+        // For the live half, which reads only by an occupancy that the viewer's own scope has shown it.
+        services.AddSingleton(provider => HistoryStores.CreateReader(
+            provider.GetRequiredService<HistoryOptions>(),
+            async token => await ScopedConnection.OpenAsync(
+                provider.GetRequiredService<NpgsqlDataSource>(), Scope.Operator, token),
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(IHistoryReader)),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseHsts();
+        app.UseResponseCompression();
+        app.UseProblemPages();
+        app.UseRouting();
+        app.UseMiddleware<ProviderMiddleware>();
+        app.UseCookiePolicy();
+        app.UseAuthentication();
+        app.UseMiddleware<ScopeMiddleware>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous().WithMetadata(new PublicEndpoint("files of the pages, the same for all"));
+        HealthEndpoint.Map(app);
+        app.MapBrand();
+        app.MapTheme();
+        app.MapSignIn();
+        app.MapHome();
+        app.MapConnection();
+        app.MapLive();
+        app.MapFallback("{*path}", () => TypedResults.NotFound())
+            .AllowAnonymous().WithMetadata(new PublicEndpoint("says that there is nothing here"));
+    }
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using Lightline.Contracts.Live;
+using Lightline.Data;
+using Lightline.History;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace Lightline.Portal.Startup;
+
+/// <summary>
+/// The configuration, judged before anything starts. Every complaint begins with the path of its key. Keys of the
+/// sections this process owns must be known; so must everything that was written for it, in its settings file or on its
+/// command line. The environment holds much that is not meant for us and is not judged beyond the own sections.
+/// </summary>
+internal static class PortalSettings
+{
+    private const string TokenFile = "Feed:TokenFile";
+    private const string Connection = "Postgres:ConnectionString";
+    private const string OwnerConnection = "Postgres:OwnerConnectionString";
+
+    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness"];
+
+    /// <summary>Sections of the framework, which judges them itself.</summary>
+    private static readonly string[] Framework = ["Urls", "AllowedHosts", "Logging", "Kestrel", "Environment"];
+
+    private static readonly string[] Known =
+    [
+        Connection,
+        OwnerConnection,
+        TokenFile,
+        "Influx:Url",
+        "Influx:Database",
+        "Influx:Username",
+        "Influx:PasswordFile",
+        "Influx:TokenFile",
+        "Influx:Bucket",
+        "Influx:Organisation",
+        "Freshness:LiveFor",
+        "Freshness:UnknownAfter",
+        "Freshness:OpticsFor",
+        "Freshness:HoldDown",
+    ];
+
+    /// <summary>What is wrong, in words; empty when the process can start.</summary>
+    public static IReadOnlyList<string> Check(IConfigurationRoot configuration) =>
+    [
+        .. CheckNames(configuration),
+        .. CheckConnection(configuration, Connection, isRequired: true),
+        .. CheckConnection(configuration, OwnerConnection, isRequired: false),
+        .. CheckTokenFile(configuration[TokenFile]),
+        .. CheckUrls(configuration["Urls"]),
+        .. CheckFreshness(configuration.GetSection("Freshness")),
+        .. (configuration.Get<HistoryOptions>() ?? new HistoryOptions()).Validate(),
+    ];
+
+    /// <summary>What is wrong with the keys that <c>--migrate</c> needs.</summary>
+    public static IReadOnlyList<string> CheckMigrate(IConfiguration configuration) =>
+        [.. CheckConnection(configuration, OwnerConnection, isRequired: true)];
+
+    private static IEnumerable<string> CheckNames(IConfigurationRoot configuration)
+    {
+        var owned = configuration.AsEnumerable().Where(pair => pair.Value is not null && Own.Contains(Section(pair.Key)));
+        var written = configuration.Providers
+            .Where(p => p is JsonConfigurationProvider or CommandLineConfigurationProvider)
+            .SelectMany(p => Keys(p, null))
+            .Where(key => !Framework.Contains(Section(key), StringComparer.OrdinalIgnoreCase));
+        return owned.Select(pair => pair.Key).Concat(written)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(key => !Known.Contains(key, StringComparer.OrdinalIgnoreCase))
+            .Select(key => $"{key}: there is no such key");
+    }
+
+    private static IEnumerable<string> Keys(IConfigurationProvider provider, string? parent)
+    {
+        foreach (var name in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var key = parent is null ? name : ConfigurationPath.Combine(parent, name);
+            if (provider.TryGet(key, out _))
+            {
+                yield return key;
+            }
+
+            foreach (var below in Keys(provider, key))
+            {
+                yield return below;
+            }
+        }
+    }
+
+    private static string Section(string key) => key.Split(':', 2)[0];
+
+    private static IEnumerable<string> CheckConnection(IConfiguration configuration, string key, bool isRequired)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+        {
+            return isRequired ? [$"{key}: missing"] : [];
+        }
+
+        try
+        {
+            using var source = PortalDatabase.CreateDataSource(text);
+            return [];
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // The message names the keyword that is wrong and never the password.
+            return [$"{key}: {e.Message}"];
+        }
+    }
+
+    private static IEnumerable<string> CheckTokenFile(string? path)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            return [$"{TokenFile}: missing"];
+        }
+
+        try
+        {
+            return File.ReadAllText(path).AsSpan().Trim().Length >= 16
+                ? []
+                : [$"{TokenFile}: {path} holds no token of at least 16 characters"];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [$"{TokenFile}: {path} cannot be read ({e.GetType().Name})"];
+        }
+    }
+
+    private static IEnumerable<string> CheckUrls(string? urls)
+    {
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!TryParse(url, out var problem))
+            {
+                yield return $"Urls: {url} {problem}";
+            }
+        }
+    }
+
+    private static bool TryParse(string url, out string problem)
+    {
+        problem = "is not an http or https address with a port of 0..65535";
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address.Scheme is "http" or "https" && address.Port is >= 0 and <= 65_535;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> CheckFreshness(IConfigurationSection section)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (!TimeSpan.TryParse(child.Value, CultureInfo.InvariantCulture, out var span) || span <= TimeSpan.Zero)
+            {
+                yield return $"{child.Path}: {child.Value} is not a time longer than zero (hh:mm:ss)";
+                yield break;
+            }
+        }
+
+        var freshness = section.Get<Freshness>() ?? new Freshness();
+        if (freshness.UnknownAfter <= freshness.LiveFor)
+        {
+            yield return "Freshness:UnknownAfter: must be longer than Freshness:LiveFor";
+        }
+    }
+}

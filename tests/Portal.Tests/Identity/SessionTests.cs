@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using Lightline.Portal.Identity;
+using Lightline.Portal.Tests.Running;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Lightline.Portal.Tests.Identity;
+
+public sealed class SessionTests(RunningPortal portal)
+{
+    [Fact]
+    public async Task A_session_without_a_page_for_half_an_hour_is_over_and_the_sign_in_page_says_so()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Anna);
+        Change(browser, ticket =>
+        {
+            ticket.Properties.IssuedUtc = DateTimeOffset.UnixEpoch;
+            ticket.Properties.ExpiresUtc = DateTimeOffset.UnixEpoch + SessionRules.IdleMax;
+        });
+        var answer = await browser.GetAsync("/connection");
+        Assert.Equal("/sign-in?return=%2Fconnection&ended=1", answer.Location);
+        Assert.Contains("Your session has ended", (await browser.GetAsync(answer.Location!)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_in_use_is_over_twelve_hours_after_its_sign_in()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Anna);
+        var now = TimeProvider.System.GetUtcNow();
+        var started = now - SessionRules.LengthMax;
+        Change(browser, ticket => ticket.Properties.Items["started"] = started.ToString("O", CultureInfo.InvariantCulture));
+        Assert.StartsWith("/sign-in?", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cookie_carried_to_another_providers_host_is_nobody_there()
+    {
+        using var anna = await portal.SignInAsync(portal.Street.Anna);
+        using var there = new Browser(portal.Address, Street.Clearwave) { Cookies = new(anna.Cookies) };
+        var answer = await there.GetAsync("/connection");
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.StartsWith("/sign-in?", answer.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_whose_password_was_changed_since_is_over()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Dirk);
+        Change(browser, ticket => ticket.Properties.IssuedUtc -= SessionRules.StampCheckedEvery * 2);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
+        await portal.ExecuteAsync(
+            "update retail.user_account set security_stamp = 'CHANGED' where email = $1", portal.Street.Dirk.Email);
+        Change(browser, ticket => ticket.Properties.IssuedUtc -= SessionRules.StampCheckedEvery * 2);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).Status);
+    }
+
+    [Fact]
+    public async Task A_forged_cookie_is_nobody()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Anna);
+        var cookie = browser.Cookies[SessionRules.CookieName];
+        browser.Cookies[SessionRules.CookieName] = cookie[..^8] + "AAAAAAAA";
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).Status);
+    }
+
+    private void Change(Browser browser, Action<AuthenticationTicket> change)
+    {
+        var format = portal.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(IdentityConstants.ApplicationScheme).TicketDataFormat;
+        var ticket = format.Unprotect(browser.Cookies[SessionRules.CookieName])!;
+        change(ticket);
+        browser.Cookies[SessionRules.CookieName] = format.Protect(ticket);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Lightline.Portal.Tests.Running;
+
+/// <summary>What came back.</summary>
+internal sealed record Answer(HttpStatusCode Status, string Body, HttpResponseMessage Message)
+{
+    /// <summary>Where a redirect leads, as it was written.</summary>
+    public string? Location => Message.Headers.Location?.OriginalString;
+
+    public string? Header(string name) =>
+        Message.Headers.TryGetValues(name, out var values) || Message.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(", ", values)
+            : null;
+}
+
+/// <summary>
+/// A browser without script: it keeps cookies (also Secure ones, as real browsers do on localhost) and sends the form
+/// token it last saw. It follows no redirect, so tests see each.
+/// </summary>
+internal sealed partial class Browser : IDisposable
+{
+    private readonly HttpClient _client;
+    private string? _token;
+
+    public Browser(IPEndPoint address, string host)
+    {
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectCallback = async (_, stop) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(address, stop);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        })
+        {
+            BaseAddress = new Uri($"http://{host}:{address.Port}"),
+        };
+    }
+
+    public Dictionary<string, string> Cookies { get; init; } = [];
+
+    public Task<Answer> GetAsync(string path, string? acceptEncoding = null) =>
+        SendAsync(HttpMethod.Get, path, null, acceptEncoding);
+
+    /// <summary>Posts a form with the token of the page seen last.</summary>
+    public Task<Answer> PostAsync(string path, params (string Name, string Value)[] fields) =>
+        PostBareAsync(path, [.. fields, ("form-token", _token ?? "")]);
+
+    /// <summary>Posts a form and nothing else.</summary>
+    public Task<Answer> PostBareAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync(
+            HttpMethod.Post,
+            path,
+            new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
+            null);
+
+    public async Task<Answer> SignInAsync(string email, string password, string? back = null)
+    {
+        await GetAsync("/sign-in");
+        return await PostAsync("/sign-in", ("email", email), ("password", password), ("return", back ?? "/"));
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? acceptEncoding)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        request.Headers.Add("Accept", "text/html");
+        if (acceptEncoding is not null)
+        {
+            request.Headers.Add("Accept-Encoding", acceptEncoding);
+        }
+
+        if (Cookies.Count > 0)
+        {
+            request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
+        }
+
+        var answer = await _client.SendAsync(request);
+        foreach (var line in answer.Headers.TryGetValues("Set-Cookie", out var lines) ? lines : [])
+        {
+            var (name, value) = (line[..line.IndexOf('=')], line[(line.IndexOf('=') + 1)..].Split(';')[0]);
+            if (value.Length == 0)
+            {
+                Cookies.Remove(name);
+            }
+            else
+            {
+                Cookies[name] = value;
+            }
+        }
+
+        var body = await answer.Content.ReadAsStringAsync();
+        _token = Token().Match(body) is { Success: true } match ? match.Groups[1].Value : _token;
+        return new Answer(answer.StatusCode, body, answer);
+    }
+
+    [GeneratedRegex("name=\"form-token\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using Lightline.Data;
+using Lightline.Portal.Startup;
+using Lightline.Portal.Tests.Running;
+using Lightline.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(RunningPortal))]
+
+namespace Lightline.Portal.Tests.Running;
+
+/// <summary>
+/// The Portal itself on Kestrel and a free port, with a PostgreSQL of its own and the two providers of
+/// <see cref="Street"/>. It has the Portal's own role and nothing more.
+/// </summary>
+public sealed class RunningPortal : IAsyncLifetime
+{
+    private const string Database = "lightline";
+    private const string Password = "only-for-this-test-run";
+
+    private PostgresServer? _postgres;
+    private WebApplication? _app;
+    private string? _tokenFile;
+
+    internal Street Street { get; private set; } = null!;
+
+    internal IServiceProvider Services => _app!.Services;
+
+    internal IPEndPoint Address { get; private set; } = null!;
+
+    /// <summary>Opens the database as its owner, past all scopes, to arrange what a test needs.</summary>
+    internal NpgsqlDataSource Owner { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var none = CancellationToken.None;
+        _postgres = await PostgresServer.StartAsync(
+            new PostgresServerOptions { Source = PostgresSource.Debian, IsDurable = false }, none);
+        await DatabaseBootstrap.RunAsync(
+            _postgres.SuperuserConnectionString,
+            new BootstrapOptions(Database, Password, Password, Password, Password),
+            none);
+        var owner = _postgres.ConnectionString(Database, DatabaseRoles.Owner, Password);
+        await DatabaseMigrator.MigrateAsync(owner, none);
+        Owner = PortalDatabase.CreateDataSource(owner);
+        Street = await Street.SeedAsync(Owner, none);
+
+        _tokenFile = Path.GetTempFileName();
+        await File.WriteAllTextAsync(_tokenFile, "a-token-of-at-least-16-characters", none);
+        _app = PortalHost.Build(PortalHost.CreateBuilder(
+        [
+            "--Urls", "http://127.0.0.1:0",
+            "--Feed:TokenFile", _tokenFile,
+            "--Postgres:ConnectionString", _postgres.ConnectionString(Database, DatabaseRoles.Portal, Password),
+        ]));
+        await _app.StartAsync(none);
+        var urls = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Address = IPEndPoint.Parse(new Uri(urls.Single()).Authority);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        if (Owner is not null)
+        {
+            await Owner.DisposeAsync();
+        }
+
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        if (_tokenFile is not null)
+        {
+            File.Delete(_tokenFile);
+        }
+    }
+
+    /// <summary>A browser that nobody has used yet, on a provider's host.</summary>
+    internal Browser Browse(string host) => new(Address, host);
+
+    /// <summary>A browser in which somebody of the street has signed in.</summary>
+    internal async Task<Browser> SignInAsync(Neighbour who)
+    {
+        var browser = Browse(who.Host);
+        var answer = await browser.SignInAsync(who.Email, Street.Password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        return browser;
+    }
+
+    /// <summary>Runs one statement as the owner.</summary>
+    internal async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = Owner.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using Lightline.Contracts;
+using Lightline.Data;
+using Lightline.Data.Accounts;
+using Lightline.Data.Network;
+using Lightline.Data.Seeding;
+using Npgsql;
+
+namespace Lightline.Portal.Tests.Running;
+
+/// <summary>Somebody who lives in the street and signs in.</summary>
+/// <param name="Host">Their provider's host name.</param>
+/// <param name="Email">Their sign-in.</param>
+/// <param name="Home">Their home.</param>
+internal sealed record Neighbour(string Host, string Email, SeededHome Home);
+
+/// <summary>
+/// Two providers on one fibre. Anna and Ben have the same provider, Cleo the other; all hang on one PON. What an engineer
+/// or a device chose to call things holds markup.
+/// </summary>
+internal sealed class Street
+{
+    public const string Brightline = "brightline.localhost";
+    public const string Clearwave = "clearwave.localhost";
+    public const string Password = "correct horse battery staple";
+    public const string MarkupModel = "<script>alert(1)</script>";
+    public const string MarkupStreet = "Mill <b onclick=x>Road";
+
+    private Street(SeededHome[] homes)
+    {
+        Anna = new(Brightline, "anna@example.org", homes[0]);
+        Ben = new(Brightline, "ben@example.org", homes[1]);
+        Cleo = new(Clearwave, "cleo@example.org", homes[2]);
+        Dirk = new(Brightline, "dirk@example.org", homes[3]);
+    }
+
+    /// <summary>Brightline's.</summary>
+    public Neighbour Anna { get; }
+
+    /// <summary>Brightline's too.</summary>
+    public Neighbour Ben { get; }
+
+    /// <summary>Clearwave's.</summary>
+    public Neighbour Cleo { get; }
+
+    /// <summary>Brightline's; for tests that lock or change a sign-in.</summary>
+    public Neighbour Dirk { get; }
+
+    public static async Task<Street> SeedAsync(NpgsqlDataSource owner, CancellationToken stop)
+    {
+        var time = TimeProvider.System;
+        await using var seeder = await Seeder.OpenAsync(owner, time, stop);
+        await seeder.OrganisationAsync(new(OrganisationKind.Operator, "citynet", "CityNet", "noc.localhost"), stop);
+        var bright = await seeder.OrganisationAsync(
+            new(OrganisationKind.Provider, "brightline", "Brightline", Brightline, Phone: "1800 000 000"), stop);
+        var clear = await seeder.OrganisationAsync(
+            new(OrganisationKind.Provider, "clearwave", "Clearwave", Clearwave, BrandColour: "#ffee00"), stop);
+        var region = await seeder.RegionAsync("old-town", "Old Town", "Europe/Tallinn", stop);
+        var area = await seeder.AreaAsync(region, "mill-road", "Mill Road", null, null, stop);
+        var site = await seeder.SiteAsync(region, area, "Exchange", 59.43, 24.75, stop);
+        var olt = await seeder.OltAsync(new(region, site, "olt-1", IPAddress.Parse("127.20.0.1"), 161, [1]), stop);
+        var ports = await seeder.PortsAsync([new(olt, 0, 1, 3)], stop);
+        var plan = await seeder.AccessProfileAsync("fibre-500", AccessProfileKind.Plan, 500, 250, stop);
+        var homes = await seeder.HomesAsync(
+            [.. Enumerable.Range(1, 4).Select(i => new SeedHome(
+                area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC0000000{i}", ports[0], null, i, MarkupModel))],
+            stop);
+        var hash = Seeder.HashPassword(Password);
+        var street = new Street([.. homes]);
+        var since = time.GetUtcNow().AddDays(-40);
+        await seeder.SubscribersAsync(
+            [
+                new(bright, homes[0].Connection, plan, "Anna Tamm", "Fibre 500", since, street.Anna.Email, null, hash),
+                new(bright, homes[1].Connection, plan, "Ben Kask", "Fibre 500", since, street.Ben.Email, null, hash),
+                new(clear, homes[2].Connection, plan, "Cleo Saar", "Fibre 500", since, street.Cleo.Email, null, hash),
+                new(bright, homes[3].Connection, plan, "Dirk Rebane", "Fibre 500", since, street.Dirk.Email, null, hash),
+            ],
+            stop);
+        await seeder.CommitAsync(stop);
+        foreach (var home in homes)
+        {
+            await LiveAsync(owner, home.Ont, region, olt, stop);
+        }
+
+        return street;
+    }
+
+    /// <summary>An ONT that works: online with a good light, proved just now.</summary>
+    private static async Task LiveAsync(
+        NpgsqlDataSource owner, OntId ont, RegionId region, OltId olt, CancellationToken stop)
+    {
+        await using var command = owner.CreateCommand(
+            """
+            insert into live.ont_state (ont_id, region_id, olt_id, status, cause, source, changed_at, proven_at,
+                rx_power_dbm, tx_power_dbm, temperature_celsius, optics_at, epoch)
+            values ($1, $2, $3, 1, 0, 1, now() - interval '9 days', now(), -19.4, 2.3, 46, now(), 1)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = ont.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = region.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = olt.Value });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+}

@@ -1,0 +1,42 @@
+using Lightline.Portal.Startup;
+using Microsoft.Extensions.Configuration;
+
+namespace Lightline.Portal.Tests.Startup;
+
+public sealed class PortalSettingsTests : IDisposable
+{
+    private readonly string _token = Path.GetTempFileName();
+
+    public PortalSettingsTests() => File.WriteAllText(_token, "a-token-of-at-least-16-characters");
+
+    public void Dispose() => File.Delete(_token);
+
+    [Fact]
+    public void What_is_needed_is_enough() => Assert.Empty(Check());
+
+    [Theory]
+    [InlineData("Postgres:ConnectionString", "", "Postgres:ConnectionString: missing")]
+    [InlineData("Postgres:ConnectionString", "Host=x;Hots=y", "Postgres:ConnectionString: ")]
+    [InlineData("Postgres:ConnectionString", "Host=x;No Reset On Close=true", "Postgres:ConnectionString: ")]
+    [InlineData("Feed:TokenFile", "/nonexistent/token", "Feed:TokenFile: /nonexistent/token cannot be read")]
+    [InlineData("Feed:TokenFil", "x", "Feed:TokenFil: there is no such key")]
+    [InlineData("Fede:TokenFile", "x", "Fede:TokenFile: there is no such key")]
+    [InlineData("Urls", "http://127.0.0.1:99999", "Urls: http://127.0.0.1:99999 is not")]
+    [InlineData("Urls", "ftp://127.0.0.1:80", "Urls: ftp://127.0.0.1:80 is not")]
+    [InlineData("Freshness:LiveFor", "soon", "Freshness:LiveFor: soon is not a time")]
+    [InlineData("Freshness:UnknownAfter", "00:00:30", "Freshness:UnknownAfter: must be longer")]
+    [InlineData("Influx:Url", "somewhere", "Influx:Url: ")]
+    public void A_wrong_key_is_named(string key, string value, string complaint)
+    {
+        var problem = Assert.Single(Check("--" + key, value));
+        Assert.StartsWith(complaint, problem, StringComparison.Ordinal);
+    }
+
+    private IReadOnlyList<string> Check(params string[] more) => PortalSettings.Check(
+        new ConfigurationBuilder().AddCommandLine(
+        [
+            "--Postgres:ConnectionString", "Host=127.0.0.1;Database=lightline;Username=lightline_portal",
+            "--Feed:TokenFile", _token,
+            .. more,
+        ]).Build());
+}
