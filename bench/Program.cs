@@ -1,1 +1,16 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using Lightline.Bench;
+
+if (args is ["--smoke"])
+{
+    return AllocationGate.Run(typeof(AllocationGate).Assembly, Path.Combine(AppContext.BaseDirectory, "expected.json"));
+}
+
+// Workstation, non-concurrent: no collector thread runs into the figures.
+var job = Job.Default.WithGcServer(false).WithGcConcurrent(false);
+BenchmarkSwitcher
+    .FromAssembly(typeof(AllocationGate).Assembly)
+    .Run(args, DefaultConfig.Instance.AddJob(job.AsDefault()));
 return 0;

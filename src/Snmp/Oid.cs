@@ -15,7 +15,7 @@ public readonly struct Oid : IEquatable<Oid>, IComparable<Oid>
 
     private readonly uint[]? _parts;
 
-    private Oid(uint[] parts) => _parts = parts;
+    private Oid(uint[]? parts) => _parts = parts;
 
     /// <summary>How many sub-identifiers there are, 0 to 128.</summary>
     public int Length => _parts?.Length ?? 0;
@@ -25,6 +25,11 @@ public readonly struct Oid : IEquatable<Oid>, IComparable<Oid>
 
     /// <summary>The sub-identifier at <paramref name="index"/>, counted from 0.</summary>
     public uint this[int index] => Parts[index];
+
+    /// <summary>The parts as <see cref="SnmpValue"/> keeps them; never changed.</summary>
+    internal uint[]? Array => _parts;
+
+    internal static Oid Wrap(uint[]? parts) => new(parts);
 
     /// <summary>Makes an identifier of the given sub-identifiers.</summary>
     /// <exception cref="ArgumentException">More than 128 of them.</exception>

@@ -11,8 +11,9 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
 {
     private readonly SnmpType _type;
     private readonly ulong _number;
-    private readonly byte[]? _bytes;
-    private readonly Oid _oid;
+
+    /// <summary>byte[] of octets or uint[] of an identifier: one field keeps a <see cref="Variable"/> at 32 octets.</summary>
+    private readonly object? _content;
 
     internal SnmpValue(SnmpType type, ulong number)
     {
@@ -20,16 +21,10 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
         _number = number;
     }
 
-    private SnmpValue(SnmpType type, byte[] bytes)
+    private SnmpValue(SnmpType type, object? content)
     {
         _type = type;
-        _bytes = bytes;
-    }
-
-    private SnmpValue(Oid oid)
-    {
-        _type = SnmpType.ObjectIdentifier;
-        _oid = oid;
+        _content = content;
     }
 
     /// <summary>No value; what a request carries.</summary>
@@ -51,7 +46,7 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
     public bool IsException => _type >= SnmpType.NoSuchObject;
 
     /// <summary>The octets of an OctetString, Opaque or IpAddress; empty for other types. Do not change them.</summary>
-    public ReadOnlyMemory<byte> Bytes => _type == SnmpType.IpAddress ? AddressBytes() : _bytes;
+    public ReadOnlyMemory<byte> Bytes => _type == SnmpType.IpAddress ? AddressBytes() : Octets;
 
     /// <summary>The bits of a number: sign-extended for Integer32, big-endian address for IpAddress.</summary>
     internal ulong Number => _number;
@@ -66,7 +61,7 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
     public static SnmpValue OctetString(string value) => new(SnmpType.OctetString, Encoding.UTF8.GetBytes(value));
 
     /// <summary>An object identifier.</summary>
-    public static SnmpValue ObjectIdentifier(Oid value) => new(value);
+    public static SnmpValue ObjectIdentifier(Oid value) => new(SnmpType.ObjectIdentifier, value.Array);
 
     /// <summary>An IPv4 address.</summary>
     /// <exception cref="ArgumentException">The address is not IPv4: the type has four octets.</exception>
@@ -113,7 +108,7 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
     /// <summary>The identifier when the type is ObjectIdentifier.</summary>
     public bool TryGetOid(out Oid oid)
     {
-        oid = _oid;
+        oid = Oid.Wrap(_content as uint[]);
         return _type == SnmpType.ObjectIdentifier;
     }
 
@@ -121,8 +116,8 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
     public bool Equals(SnmpValue other) =>
         Type == other.Type
         && _number == other._number
-        && _oid == other._oid
-        && _bytes.AsSpan().SequenceEqual(other._bytes);
+        && Identifier == other.Identifier
+        && Octets.AsSpan().SequenceEqual(other.Octets);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SnmpValue other && Equals(other);
@@ -133,8 +128,8 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
         var hash = new HashCode();
         hash.Add(Type);
         hash.Add(_number);
-        hash.Add(_oid);
-        hash.AddBytes(_bytes);
+        hash.Add(Identifier);
+        hash.AddBytes(Octets);
         return hash.ToHashCode();
     }
 
@@ -143,7 +138,7 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
     {
         SnmpType.Integer32 => string.Create(CultureInfo.InvariantCulture, $"Integer32: {(long)_number}"),
         SnmpType.IpAddress => $"IpAddress: {new IPAddress(AddressBytes())}",
-        SnmpType.ObjectIdentifier => $"ObjectIdentifier: .{_oid}",
+        SnmpType.ObjectIdentifier => $"ObjectIdentifier: .{Identifier}",
         SnmpType.OctetString or SnmpType.Opaque => $"{Type}: {OctetsToText()}",
         _ when IsNumber => string.Create(CultureInfo.InvariantCulture, $"{Type}: {_number}"),
         _ => Type.ToString(),
@@ -154,6 +149,10 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
 
     /// <summary>Different type or value.</summary>
     public static bool operator !=(SnmpValue left, SnmpValue right) => !left.Equals(right);
+
+    private byte[]? Octets => _content as byte[];
+
+    private Oid Identifier => Oid.Wrap(_content as uint[]);
 
     private bool IsNumber => _type is SnmpType.Integer32 or SnmpType.Counter32 or SnmpType.Gauge32
         or SnmpType.TimeTicks or SnmpType.Counter64;
@@ -167,7 +166,7 @@ public readonly struct SnmpValue : IEquatable<SnmpValue>
 
     private string OctetsToText()
     {
-        var octets = _bytes.AsSpan();
+        var octets = Octets.AsSpan();
         return octets.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)
             ? Convert.ToHexString(octets)
             : Encoding.ASCII.GetString(octets);

@@ -1,9 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Lightline.Snmp.Agent;
 
+#pragma warning disable CA1716 // Get, GetNext and Set are the protocol's own words.
 /// <summary>What an agent serves. Called on the agent's thread only.</summary>
-[SuppressMessage("Naming", "CA1716", Justification = "Get, GetNext and Set are the protocol's own words.")]
 public interface IAgentMib
 {
     /// <summary>The value of an instance, or NoSuchObject or NoSuchInstance.</summary>

@@ -84,6 +84,11 @@ public static class OidBytes
     /// <summary>The identifier that checked content means; its first octets hold two arcs (T-REC-X.690 8.19.4).</summary>
     public static Oid ToOid(ReadOnlySpan<byte> content)
     {
+        if (content.IsEmpty)
+        {
+            return ZeroDotZero;
+        }
+
         Span<uint> parts = stackalloc uint[Oid.LengthMax];
         parts[0] = 0;
         parts[1] = 0;
@@ -129,6 +134,9 @@ public static class OidBytes
             ? content.ToArray()
             : throw new ArgumentException($"{oid} cannot be encoded.", nameof(oid));
     }
+
+    /// <summary>What empty content means: shared, because a datagram can hold thousands of them.</summary>
+    private static readonly Oid ZeroDotZero = Oid.Of(0, 0);
 
     private static int PartLength(ReadOnlySpan<byte> content)
     {

@@ -123,7 +123,9 @@ internal sealed class ColumnExchange(SnmpTarget target, WalkOptions options, int
     {
         ReadOnlySpan<byte> root = _root;
         ReadOnlySpan<byte> last = _last.AsSpan(0, _lastLength);
-        _variableBytesMax = Math.Max(_variableBytesMax, 1);
+
+        // One long value must not keep the rest of a subtree slow: what was largest counts less with each answer.
+        _variableBytesMax = Math.Max(_variableBytesMax * 3 / 4, 1);
         while (End is null && variables.TryRead(out var variable))
         {
             var name = variable.Name;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Numerics;
+using System.Security.Cryptography;
 
 namespace Lightline.Snmp.Client;
 
@@ -26,7 +27,7 @@ internal sealed class InFlightTable
         for (var i = 0; i < capacity; i++)
         {
             // A stranger who cannot see our packets cannot guess the id of the next one.
-            _slots[i] = new Slot { Uses = (uint)Random.Shared.Next(), Id = -1 };
+            _slots[i] = new Slot { Uses = (uint)RandomNumberGenerator.GetInt32(int.MaxValue), Id = -1 };
             _free[i] = i;
         }
     }

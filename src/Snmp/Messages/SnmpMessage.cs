@@ -16,9 +16,9 @@ public sealed record SnmpMessage(SnmpVersion Version, string Community, Pdu Pdu)
 
     /// <summary>
     /// Most variables of one message in object form. It bounds what a hostile datagram can make us allocate: at
-    /// 8 octets and 96 bytes of objects a variable, 2,048 keep every decode below 64 KiB + 8 times the datagram.
+    /// 8 octets and 96 bytes of objects a variable, 2,000 keep every decode below 64 KiB + 8 times the datagram.
     /// </summary>
-    public const int VariablesMax = 2_048;
+    public const int VariablesMax = 2_000;
 
     /// <summary>Decodes one datagram. Never throws; allocates only after the whole datagram has been checked.</summary>
     /// <param name="datagram">The octets as they came.</param>
