@@ -8,7 +8,7 @@ namespace Lightline.Data;
 /// </summary>
 public static class DatabaseBootstrap
 {
-    /// <summary>Makes what is missing. Throws <see cref="PostgresException"/> when the connection's role may not.</summary>
+    /// <summary>Makes what is missing. Throws <see cref="PostgresException"/> when the role may not.</summary>
     /// <param name="superuserConnectionString">Opens any database of the server, as a superuser.</param>
     /// <param name="options">Names and passwords.</param>
     /// <param name="cancellationToken">Stops between two statements.</param>

@@ -1496,7 +1496,7 @@ namespace Lightline.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("connection_id");
 
-                    b.Property<NpgsqlRange<DateTimeOffset>>("During")
+                    b.Property<NpgsqlRange<DateTime>>("During")
                         .HasColumnType("tstzrange")
                         .HasColumnName("during");
 

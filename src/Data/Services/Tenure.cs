@@ -25,6 +25,15 @@ public sealed class Tenure : IOfAccount
     /// <summary>The connection.</summary>
     public ConnectionId ConnectionId { get; set; }
 
-    /// <summary>From inclusive, to exclusive (UTC); open-ended while the service runs.</summary>
-    public NpgsqlRange<DateTimeOffset> During { get; set; }
+    /// <summary>
+    /// From inclusive, to exclusive; open-ended while the service runs. In UTC <c>DateTime</c>, the only range of time
+    /// that the database provider maps; queries compare it, code reads <see cref="From"/> and <see cref="Until"/>.
+    /// </summary>
+    public NpgsqlRange<DateTime> During { get; set; }
+
+    /// <summary>Its first moment (UTC).</summary>
+    public DateTimeOffset From => During.LowerBoundInfinite ? DateTimeOffset.MinValue : new(During.LowerBound);
+
+    /// <summary>The first moment after it (UTC); null while the service runs.</summary>
+    public DateTimeOffset? Until => During.UpperBoundInfinite ? null : new(During.UpperBound);
 }

@@ -1,0 +1,149 @@
+using Lightline.Data.Accounts;
+using Lightline.Data.Conversions;
+using Lightline.Data.Services;
+
+namespace Lightline.Data.Seeding;
+
+/// <content>Organisations and subscribers.</content>
+public sealed partial class Seeder
+{
+    /// <summary>Adds an organisation.</summary>
+    public async Task<OrganisationId> OrganisationAsync(SeedOrganisation seed, CancellationToken cancellationToken)
+    {
+        var id = NewId.Of<OrganisationId>(_time);
+        await InsertAsync(
+            """
+            insert into retail.organisation
+                (id, kind, slug, name, host_name, time_zone, currency, language, phone, phone_hours, brand_colour,
+                 created_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            """,
+            cancellationToken, new() { Value = id.Value }, new() { Value = Words.Of(seed.Kind) },
+            new() { Value = seed.Slug }, new() { Value = seed.Name }, new() { Value = seed.HostName },
+            new() { Value = seed.TimeZone }, new() { Value = seed.Currency }, new() { Value = seed.Language },
+            new() { Value = seed.Phone }, new() { Value = seed.PhoneHours }, new() { Value = seed.BrandColour },
+            new() { Value = _time.GetUtcNow() });
+        return id;
+    }
+
+    /// <summary>
+    /// Adds accounts, each with its holder, contact points, sign-in, service and tenure; answers them in the same
+    /// order. Throws <see cref="Npgsql.PostgresException"/> when two tenures of one provider overlap on a connection,
+    /// or when an e-mail address already signs in there.
+    /// </summary>
+    public async Task<IReadOnlyList<SeededSubscriber>> SubscribersAsync(
+        IReadOnlyList<SeedSubscriber> subscribers,
+        CancellationToken cancellationToken)
+    {
+        List<SeededSubscriber> made = new(subscribers.Count);
+        foreach (var chunk in subscribers.Chunk(RowsMax))
+        {
+            var numbers = await TakePublicNumbersAsync("retail.account", chunk.Length, cancellationToken);
+            var rows = chunk.Select((seed, i) => Row(seed, numbers[i])).ToArray();
+            await AccountsAsync(rows, cancellationToken);
+            await UsersAsync(rows, cancellationToken);
+            await PeopleAsync(rows, cancellationToken);
+            await ServicesAsync(rows, cancellationToken);
+            made.AddRange(rows.Select(r => r.Made));
+        }
+
+        return made;
+    }
+
+    private SubscriberRow Row(SeedSubscriber seed, string number) => new(
+        seed,
+        new SeededSubscriber(
+            NewId.Of<AccountId>(_time),
+            number,
+            NewId.Of<PersonId>(_time),
+            seed.Email is null ? null : Guid.CreateVersion7(_time.GetUtcNow()),
+            NewId.Of<ServiceId>(_time)));
+
+    private Task AccountsAsync(SubscriberRow[] rows, CancellationToken cancellationToken) => InsertAsync(
+        """
+        insert into retail.account (id, organisation_id, public_number, name, created_at)
+        select * from unnest($1, $2, $3, $4, $5)
+        """,
+        cancellationToken, Column(rows, r => r.Made.Account.Value), Column(rows, r => r.Seed.Provider.Value),
+        Column(rows, r => r.Made.AccountNumber), Column(rows, r => r.Seed.Name),
+        Column(rows, r => r.Seed.From.ToUniversalTime()));
+
+    private Task UsersAsync(SubscriberRow[] rows, CancellationToken cancellationToken)
+    {
+        var users = rows.Where(r => r.Made.User is not null).ToArray();
+        return InsertAsync(
+            """
+            insert into retail.user_account
+                (id, organisation_id, display_name, user_name, normalized_user_name, email, normalized_email,
+                 email_confirmed, password_hash, security_stamp, concurrency_stamp, phone_number,
+                 phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            select id, organisation_id, name, email, upper(email), email, upper(email),
+                true, hash, upper(replace(gen_random_uuid()::text, '-', '')), gen_random_uuid()::text, phone,
+                phone is not null, false, true, 0
+            from unnest($1, $2, $3, $4, $5, $6) as u (id, organisation_id, name, email, hash, phone)
+            """,
+            cancellationToken, Column(users, r => r.Made.User!.Value), Column(users, r => r.Seed.Provider.Value),
+            Column(users, r => r.Seed.Name), Column(users, r => r.Seed.Email), Column(users, r => r.Seed.PasswordHash),
+            Column(users, r => r.Seed.Phone));
+    }
+
+    private async Task PeopleAsync(SubscriberRow[] rows, CancellationToken cancellationToken)
+    {
+        await InsertAsync(
+            $"""
+            insert into retail.account_person (id, organisation_id, account_id, user_id, name, role)
+            select *, '{Words.Of(PersonRole.Holder)}' from unnest($1, $2, $3, $4, $5)
+            """,
+            cancellationToken, Column(rows, r => r.Made.Person.Value), Column(rows, r => r.Seed.Provider.Value),
+            Column(rows, r => r.Made.Account.Value), Column(rows, r => r.Made.User), Column(rows, r => r.Seed.Name));
+        await ContactPointsAsync(rows, ContactKind.Email, r => r.Email, cancellationToken);
+        await ContactPointsAsync(rows, ContactKind.Phone, r => r.Phone, cancellationToken);
+    }
+
+    private Task ContactPointsAsync(
+        SubscriberRow[] rows,
+        ContactKind kind,
+        Func<SeedSubscriber, string?> value,
+        CancellationToken cancellationToken)
+    {
+        var present = rows.Where(r => value(r.Seed) is not null).ToArray();
+        return InsertAsync(
+            $"""
+            insert into retail.contact_point (id, organisation_id, account_id, person_id, value, verified_at, kind)
+            select *, '{Words.Of(kind)}' from unnest($1, $2, $3, $4, $5, $6)
+            """,
+            cancellationToken, Column(present, _ => Guid.CreateVersion7(_time.GetUtcNow())),
+            Column(present, r => r.Seed.Provider.Value), Column(present, r => r.Made.Account.Value),
+            Column(present, r => r.Made.Person.Value), Column(present, r => value(r.Seed)),
+            Column(present, r => r.Seed.From.ToUniversalTime()));
+    }
+
+    private async Task ServicesAsync(SubscriberRow[] rows, CancellationToken cancellationToken)
+    {
+        await InsertAsync(
+            """
+            insert into retail.service
+                (id, organisation_id, account_id, connection_id, access_profile_id, name, state, active_from, ended_on)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """,
+            cancellationToken, Column(rows, r => r.Made.Service.Value), Column(rows, r => r.Seed.Provider.Value),
+            Column(rows, r => r.Made.Account.Value), Column(rows, r => r.Seed.Connection.Value),
+            Column(rows, r => r.Seed.AccessProfile.Value), Column(rows, r => r.Seed.ServiceName),
+            Column(rows, r => Words.Of(r.Seed.To is null ? ServiceState.Active : ServiceState.Ended)),
+            Column(rows, r => DateOnly.FromDateTime(r.Seed.From.UtcDateTime)),
+            Column(rows, r => r.Seed.To is { } to ? DateOnly.FromDateTime(to.UtcDateTime) : (DateOnly?)null));
+        await InsertAsync(
+            """
+            insert into retail.tenure (id, organisation_id, account_id, service_id, connection_id, during)
+            select id, organisation_id, account_id, service_id, connection_id, tstzrange(since, until)
+            from unnest($1, $2, $3, $4, $5, $6, $7)
+                as t (id, organisation_id, account_id, service_id, connection_id, since, until)
+            """,
+            cancellationToken, Column(rows, _ => Guid.CreateVersion7(_time.GetUtcNow())),
+            Column(rows, r => r.Seed.Provider.Value), Column(rows, r => r.Made.Account.Value),
+            Column(rows, r => r.Made.Service.Value), Column(rows, r => r.Seed.Connection.Value),
+            Column(rows, r => r.Seed.From.ToUniversalTime()), Column(rows, r => r.Seed.To?.ToUniversalTime()));
+    }
+
+    private sealed record SubscriberRow(SeedSubscriber Seed, SeededSubscriber Made);
+}

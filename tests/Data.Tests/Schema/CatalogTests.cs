@@ -1,0 +1,173 @@
+using Lightline.Data.Tests.Servers;
+using Lightline.Servers;
+
+namespace Lightline.Data.Tests.Schema;
+
+public sealed class CatalogTests(PostgresServers servers)
+{
+    private const string Ours = "n.nspname in ('network', 'retail', 'live', 'telemetry', 'notify')";
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Every_table_has_row_level_security_enabled_and_forced(PostgresSource source)
+    {
+        await using var database = await servers.DatabaseAsync(source);
+        await TestDatabase.ExecuteAsync(
+            database.Collector, "select telemetry.ensure_partitions('2026-01-01', '2026-01-03', 100)");
+        const string Tables =
+            $"""
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
+                and c.relname <> '__ef_migrations_history'
+            """;
+        Assert.Equal(39, (await TestDatabase.QueryAsync<string>(database.Owner, $"select relname::text {Tables}")).Count);
+        Assert.Empty(await TestDatabase.QueryAsync<string>(
+            database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task No_role_passes_row_security_and_only_the_owner_owns(PostgresSource source)
+    {
+        await using var database = await servers.DatabaseAsync(source);
+        Assert.Empty(await TestDatabase.QueryAsync<string>(
+            database.Owner,
+            """
+            select rolname::text from pg_roles
+            where rolname like 'lightline%'
+                and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolinherit)
+            """));
+        Assert.Empty(await TestDatabase.QueryAsync<string>(
+            database.Owner, "select roleid::regrole::text from pg_auth_members where member::regrole::text like 'light%'"));
+        Assert.Equal(
+            [DatabaseRoles.Owner],
+            await TestDatabase.QueryAsync<string>(
+                database.Owner,
+                $"""
+                select c.relowner::regrole::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where {Ours}
+                union select p.proowner::regrole::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                    where {Ours}
+                union select n.nspowner::regrole::text from pg_namespace n where {Ours} or n.nspname = 'public'
+                """));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Nobody_but_the_owner_makes_objects(PostgresSource source)
+    {
+        await using var database = await servers.DatabaseAsync(source);
+        Assert.Empty(await TestDatabase.QueryAsync<string>(
+            database.Owner,
+            $"""
+            select r.rolname || ' ' || n.nspname
+            from pg_roles r cross join pg_namespace n
+            where r.rolname in ('lightline_portal', 'lightline_collector', 'lightline_notifier')
+                and ({Ours} or n.nspname = 'public') and has_schema_privilege(r.oid, n.oid, 'create')
+            """));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Roles_may_write_exactly_what_the_house_says(PostgresSource source)
+    {
+        await using var database = await servers.DatabaseAsync(source);
+        string[] retail =
+        [
+            "account", "account_person", "contact_point", "preference", "service", "user_account", "user_claim",
+            "user_login", "user_passkey", "user_token", "work_item",
+        ];
+        string[] network =
+        [
+            "access_profile", "area", "connection", "ont", "port", "power_area", "premises", "region", "site", "splitter",
+        ];
+        string[] live = ["collector_node", "olt_sweep", "ont_break", "ont_state", "region_owner"];
+        string[] notify = ["attempt", "notification", "opt_out", "outbox"];
+        string[] expected =
+        [
+            .. retail.Select(t => $"portal retail.{t} DELETE,INSERT,SELECT,UPDATE"),
+            .. network.Select(t => $"portal network.{t} DELETE,INSERT,SELECT,UPDATE"),
+            "portal network.olt DELETE,INSERT,UPDATE",
+            "portal retail.organisation INSERT,SELECT,UPDATE",
+            "portal retail.tenure INSERT,SELECT,UPDATE",
+            "portal retail.data_protection_key INSERT,SELECT",
+            .. live.Select(t => $"portal live.{t} SELECT"),
+            "portal telemetry.point SELECT",
+            "portal notify.outbox INSERT",
+            "portal notify.notification SELECT",
+            .. network.Append("olt").Select(t => $"collector network.{t} SELECT"),
+            .. live.Select(t => $"collector live.{t} DELETE,INSERT,SELECT,UPDATE"),
+            "collector telemetry.point INSERT,SELECT,UPDATE",
+            .. notify.Select(t => $"notifier notify.{t} DELETE,INSERT,SELECT,UPDATE"),
+            "notifier network.connection SELECT",
+            "notifier network.area SELECT",
+            "notifier retail.contact_point SELECT",
+            "notifier retail.preference SELECT",
+            "notifier retail.tenure SELECT",
+        ];
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            (await TestDatabase.QueryAsync<string>(
+                database.Owner,
+                $"""
+                select format('%s %s.%s %s', replace(a.grantee::regrole::text, 'lightline_', ''), n.nspname, c.relname,
+                    string_agg(a.privilege_type, ',' order by a.privilege_type))
+                from pg_class c
+                    join pg_namespace n on n.oid = c.relnamespace
+                    cross join aclexplode(c.relacl) a
+                where {Ours} and c.relkind in ('r', 'p') and a.grantee <> c.relowner
+                group by a.grantee, n.nspname, c.relname
+                """)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
+                "portal notify.notification UPDATE read_at",
+            ],
+            (await TestDatabase.QueryAsync<string>(
+                database.Owner,
+                $"""
+                select format('%s %s.%s %s %s', replace(a.grantee::regrole::text, 'lightline_', ''), n.nspname, c.relname,
+                    a.privilege_type, string_agg(t.attname, ',' order by t.attname))
+                from pg_attribute t
+                    join pg_class c on c.oid = t.attrelid
+                    join pg_namespace n on n.oid = c.relnamespace
+                    cross join aclexplode(t.attacl) a
+                where {Ours}
+                group by a.grantee, n.nspname, c.relname, a.privilege_type
+                """)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Functions_run_for_exactly_the_roles_that_need_them(PostgresSource source)
+    {
+        await using var database = await servers.DatabaseAsync(source);
+        Assert.Equal(
+            [
+                "lightline_collector telemetry.ensure_partitions",
+                "lightline_portal retail.account_id",
+                "lightline_portal retail.accounts_of_user",
+                "lightline_portal retail.plant_in_scope",
+                "lightline_portal retail.provider_id",
+                "lightline_portal retail.scope",
+                "lightline_portal retail.whole_provider_id",
+            ],
+            (await TestDatabase.QueryAsync<string>(
+                database.Owner,
+                $"""
+                select format('%s %s.%s', case a.grantee when 0 then 'public' else a.grantee::regrole::text end,
+                    n.nspname, p.proname)
+                from pg_proc p
+                    join pg_namespace n on n.oid = p.pronamespace
+                    cross join aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                where {Ours} and a.grantee <> p.proowner
+                """)).Order(StringComparer.Ordinal));
+        // What runs as the owner must not be led astray by a caller's search path.
+        Assert.Empty(await TestDatabase.QueryAsync<string>(
+            database.Owner,
+            $"""
+            select p.proname::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where {Ours} and p.prosecdef and not coalesce(p.proconfig, '{"{}"}')
+                @> array['search_path=pg_catalog, pg_temp']
+            """));
+    }
+}

@@ -1,0 +1,193 @@
+using Lightline.Data.Tenancy;
+using Lightline.Data.Tests.Servers;
+using Lightline.Servers;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Lightline.Data.Tests.Tenancy;
+
+public sealed class RowSecurityTests(PostgresServers servers)
+{
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Each_scope_sees_exactly_its_own_rows_of_every_table(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        foreach (var (scope, sees) in two.Readers())
+        {
+            foreach (var (table, query, expected) in Expectations(two, scope, sees))
+            {
+                var seen = await two.Database.QueryAsync<string>(scope, query);
+                Assert.True(
+                    expected.Order(StringComparer.Ordinal).SequenceEqual(seen.Order(StringComparer.Ordinal)),
+                    $"{scope}: {table}: expected [{string.Join(' ', expected)}], seen [{string.Join(' ', seen)}]");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Every_readable_table_is_in_the_matrix(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        var readable = await TestDatabase.QueryAsync<string>(
+            two.Database.Portal,
+            """
+            select table_schema || '.' || table_name from information_schema.column_privileges
+            where grantee = 'lightline_portal' and privilege_type = 'SELECT' and table_schema <> 'public'
+            group by 1
+            """);
+        Assert.Equal(
+            readable.Order(StringComparer.Ordinal),
+            Expectations(two, Scope.Public, []).Select(e => e.Table).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Without_query_filters_the_neighbours_rows_are_refused(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var context = two.Database.Context(Scope.OfAccount(two.Providers[0], two.Subscribers[0].Account));
+        foreach (var other in two.Subscribers.Skip(1))
+        {
+            Assert.False(await context.Accounts.IgnoreQueryFilters().AnyAsync(a => a.Id == other.Account, cancellation));
+            Assert.False(await context.Services.IgnoreQueryFilters().AnyAsync(s => s.Id == other.Service, cancellation));
+            Assert.False(await context.Users.IgnoreQueryFilters().AnyAsync(u => u.Id == other.User, cancellation));
+            Assert.Equal(0, await context.Accounts.IgnoreQueryFilters().Where(a => a.Id == other.Account)
+                .ExecuteUpdateAsync(u => u.SetProperty(a => a.Name, "stolen"), cancellation));
+            Assert.Equal(0, await context.Persons.IgnoreQueryFilters().Where(p => p.Id == other.Person)
+                .ExecuteDeleteAsync(cancellation));
+        }
+
+        Assert.Equal(1, await context.Connections.CountAsync(cancellation));
+        Assert.Equal(1, await context.OntStates.CountAsync(cancellation));
+        var own = two.Subscribers[0];
+        var forged = await Assert.ThrowsAsync<PostgresException>(() => context.Database.ExecuteSqlAsync(
+            $"""
+            update retail.account_person set account_id = {two.Subscribers[1].Account.Value}
+            where id = {own.Person.Value}
+            """,
+            cancellation));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, forged.SqlState);
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Only_the_operator_changes_the_network_and_nobody_here_writes_live(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        foreach (var (scope, _) in two.Readers().Where(r => r.Scope.Kind is not ScopeKind.Operator))
+        {
+            await using var connection = await ScopedConnection.OpenAsync(
+                two.Database.Portal, scope, TestContext.Current.CancellationToken);
+            await using var command = new NpgsqlCommand("update network.connection set access_profile_id = null", connection);
+            Assert.Equal(0, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        await Assert.ThrowsAsync<PostgresException>(
+            () => TestDatabase.ExecuteAsync(two.Database.Portal, "delete from live.ont_state"));
+        await Assert.ThrowsAsync<PostgresException>(
+            () => TestDatabase.ExecuteAsync(two.Database.Collector, "update network.ont set number = 5"));
+        await Assert.ThrowsAsync<PostgresException>(
+            () => TestDatabase.QueryAsync<long>(two.Database.Collector, "select count(*) from retail.account"));
+        await Assert.ThrowsAsync<PostgresException>(
+            () => TestDatabase.QueryAsync<long>(two.Database.Notifier, "select count(*) from retail.account"));
+        await Assert.ThrowsAsync<PostgresException>(
+            () => TestDatabase.QueryAsync<long>(two.Database.Notifier, "select count(*) from telemetry.point"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task A_sealed_secret_can_be_written_and_not_read_by_the_portal(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var context = two.Database.Context(Scope.Operator);
+        var old = await context.Olts.SingleAsync(cancellation);
+        var olt = new Network.Olt
+        {
+            RegionId = old.RegionId,
+            SiteId = old.SiteId,
+            Name = "olt-new",
+            Address = System.Net.IPAddress.Parse("127.20.0.9"),
+            Secret = new Network.OltSecret { Sealed = [9, 9] },
+        };
+        context.Add(olt);
+        await context.SaveChangesAsync(cancellation);
+        Assert.True(olt.Id.Value > 0);
+        context.ChangeTracker.Clear();
+        Assert.Equal("olt-new", (await context.Olts.SingleAsync(o => o.Id == olt.Id, cancellation)).Name);
+        var refused = await Assert.ThrowsAsync<PostgresException>(
+            () => context.Olts.Include(o => o.Secret).ToListAsync(cancellation));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        Assert.Equal(
+            [9, 9],
+            (await TestDatabase.QueryAsync<byte[]>(
+                two.Database.Collector, "select secret_sealed from network.olt where name = 'olt-new'"))[0]);
+    }
+
+    private static IEnumerable<(string Table, string Query, string[] Expected)> Expectations(
+        TwoProviders two,
+        Scope scope,
+        int[] sees)
+    {
+        var isOperator = scope.Kind is ScopeKind.Operator;
+        string[] everyHome = ["0", "1", "2", "3", "4", "5"];
+        var homes = isOperator ? everyHome : [.. sees.Select(i => $"{i}")];
+        var users = scope switch
+        {
+            { Organisation: null } => [],
+            { Kind: ScopeKind.Account } => sees,
+            _ => Enumerable.Range(0, 4).Where(i => two.Providers[i / 2] == scope.Organisation).ToArray(),
+        };
+        string Home(string column) => $"(array_position(array[{string.Join(',', two.Town.Homes.Select(h => h.Ont))}]::bigint[], {column}) - 1)::text";
+        var any = homes.Length > 0 ? new[] { "1" } : [];
+        var one = isOperator ? new[] { "1" } : [];
+
+        (string, string, string[]) Own(string table, Func<int, object?> id, string column = "id") =>
+            (table, $"select {column}::text from {table}", [.. sees.Select(i => $"{id(i)}")]);
+        (string, string, string[]) OfUser(string table) =>
+            (table, $"select user_id::text from {table}", [.. users.Select(i => $"{two.Subscribers[i].User}")]);
+        (string, string, string[]) Count(string table, string[] expected) =>
+            (table, $"select count(*)::text from {table} having count(*) > 0", expected);
+
+        yield return Own("retail.account", i => two.Subscribers[i].Account);
+        yield return Own("retail.account_person", i => two.Subscribers[i].Person);
+        yield return Own("retail.preference", i => two.Subscribers[i].Person, "person_id");
+        yield return Own("retail.service", i => two.Subscribers[i].Service);
+        yield return Own("retail.tenure", i => two.Subscribers[i].Service, "service_id");
+        yield return Own("notify.notification", i => two.Subscribers[i].Account, "account_id");
+        yield return ("retail.contact_point", "select distinct person_id::text from retail.contact_point",
+            [.. sees.Select(i => $"{two.Subscribers[i].Person}")]);
+        yield return ("retail.user_account", "select id::text from retail.user_account",
+            [.. users.Select(i => $"{two.Subscribers[i].User}")]);
+        yield return OfUser("retail.user_claim");
+        yield return OfUser("retail.user_login");
+        yield return OfUser("retail.user_token");
+        yield return OfUser("retail.user_passkey");
+        yield return Count("retail.organisation", ["2"]);
+        yield return Count("retail.data_protection_key", []);
+        yield return Count("retail.work_item", []);
+        yield return ("network.ont", $"select {Home("id")} from network.ont", homes);
+        yield return ("network.connection", $"select {Home("ont_id")} from network.connection", homes);
+        yield return ("network.premises", "select (house_number::int - 1)::text from network.premises", homes);
+        yield return Count("network.port", any);
+        yield return Count("network.splitter", any);
+        yield return ("network.olt", "select name from network.olt", homes.Length > 0 ? ["olt-1"] : []);
+        yield return Count("network.access_profile", any);
+        yield return Count("network.region", ["1"]);
+        yield return Count("network.area", ["2"]);
+        yield return Count("network.power_area", one);
+        yield return Count("network.site", one);
+        yield return ("live.ont_state", $"select {Home("ont_id")} from live.ont_state", homes);
+        yield return Count("live.olt_sweep", any);
+        yield return Count("live.region_owner", one);
+        yield return Count("live.collector_node", one);
+        // Whoever is not the operator sees only what happened in the own time there.
+        yield return ("live.ont_break", $"select {Home("ont_id")} from live.ont_break",
+            isOperator ? [.. everyHome, .. everyHome] : homes);
+        yield return ("telemetry.point", $"select {Home("ont_id")} from telemetry.point",
+            isOperator ? [.. everyHome, .. everyHome] : homes);
+    }
+}

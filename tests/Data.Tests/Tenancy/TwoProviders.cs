@@ -1,0 +1,114 @@
+using Lightline.Data.Seeding;
+using Lightline.Data.Tenancy;
+using Lightline.Data.Tests.Seeding;
+using Lightline.Data.Tests.Servers;
+using Lightline.Servers;
+
+namespace Lightline.Data.Tests.Tenancy;
+
+/// <summary>
+/// Two providers with two accounts each, on four homes of one PON, with live and history rows for each; the first home
+/// had a customer before, whose service has ended.
+/// </summary>
+internal sealed class TwoProviders : IAsyncDisposable
+{
+    private TwoProviders(
+        TestDatabase database,
+        TestTown town,
+        OrganisationId[] providers,
+        IReadOnlyList<SeededSubscriber> subscribers)
+    {
+        Database = database;
+        Town = town;
+        Providers = providers;
+        Subscribers = subscribers;
+    }
+
+    public TestDatabase Database { get; }
+
+    public TestTown Town { get; }
+
+    public OrganisationId[] Providers { get; }
+
+    /// <summary>0 and 1 of the first provider, 2 and 3 of the second, on the home of the same number.</summary>
+    public IReadOnlyList<SeededSubscriber> Subscribers { get; }
+
+    /// <summary>Each scope with the numbers of the subscribers it sees.</summary>
+    public IEnumerable<(Scope Scope, int[] Sees)> Readers() =>
+    [
+        (Scope.Public, []),
+        (Scope.PublicOf(Providers[0]), []),
+        (Scope.Operator, []),
+        (Scope.OfOwner(Providers[0]), []),
+        (Scope.OfProvider(Providers[0]), [0, 1]),
+        (Scope.OfProvider(Providers[1]), [2, 3]),
+        .. Subscribers.Select((s, i) => (Scope.OfAccount(Providers[i / 2], s.Account), new[] { i })),
+        // An account of the other provider: the pair never matches.
+        (Scope.OfAccount(Providers[1], Subscribers[0].Account), []),
+        (Scope.OfAccount(Providers[0], Subscribers[2].Account), []),
+    ];
+
+    public static async Task<TwoProviders> CreateAsync(PostgresServers servers, PostgresSource source)
+    {
+        var database = await servers.DatabaseAsync(source);
+        var cancellation = CancellationToken.None;
+        await using var seeder = await Seeder.OpenAsync(database.Owner, TimeProvider.System, cancellation);
+        var town = await TestTown.AddAsync(seeder, 6, cancellation);
+        OrganisationId[] providers =
+        [
+            await TestTown.ProviderAsync(seeder, "brightline", cancellation),
+            await TestTown.ProviderAsync(seeder, "clearwave", cancellation),
+        ];
+        var subscribers = await seeder.SubscribersAsync(
+            [.. Enumerable.Range(0, 4).Select(i => town.Subscriber(providers[i / 2], i, $"s{i}"))], cancellation);
+        await seeder.CommitAsync(cancellation);
+        foreach (var (subscriber, number) in subscribers.Select((s, i) => (s, i)))
+        {
+            await FillAsync(database, providers[number / 2], subscriber);
+        }
+
+        await FillLiveAsync(database, town);
+        return new TwoProviders(database, town, providers, subscribers);
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static async Task FillAsync(TestDatabase database, OrganisationId provider, SeededSubscriber subscriber) =>
+        await TestDatabase.ExecuteAsync(
+            database.Owner,
+            $"""
+            insert into retail.preference (organisation_id, account_id, person_id, topic, channel, is_enabled)
+            values ('{provider}', '{subscriber.Account}', '{subscriber.Person}', 'outage', 'sms', true);
+            insert into retail.user_claim (user_id, claim_type) values ('{subscriber.User}', 'kind');
+            insert into retail.user_login values ('p', '{subscriber.User}', null, '{subscriber.User}');
+            insert into retail.user_token values ('{subscriber.User}', 'p', 'n', 'v');
+            insert into retail.user_passkey values ('{subscriber.User}', '{subscriber.User}', '{"{}"}');
+            insert into notify.outbox (id, topic, subject, kind, episode, payload, created_at)
+            values ('{subscriber.Account}', 'outage', '{subscriber.Account}', 'began', 1, '{"{}"}', now());
+            insert into notify.notification (id, outbox_id, organisation_id, account_id, topic, subject, kind, episode,
+                channel, address, body, state, created_at)
+            values ('{subscriber.Account}', '{subscriber.Account}', '{provider}', '{subscriber.Account}', 'outage', 's',
+                'began', 1, 'sms', '{subscriber.Account}', 'b', 'planned', now());
+            """);
+
+    private static async Task FillLiveAsync(TestDatabase database, TestTown town)
+    {
+        await TestDatabase.ExecuteAsync(
+            database.Collector, "select telemetry.ensure_partitions('2025-12-30', '2026-01-03', 3000)");
+        await TestDatabase.ExecuteAsync(
+            database.Collector,
+            $"""
+            insert into live.ont_state (ont_id, region_id, olt_id, status, cause, source, changed_at, proven_at, epoch)
+            select o.id, {town.Region}, p.olt_id, 1, 0, 1, now(), now(), 1
+            from network.ont o join network.port p on p.id = o.port_id;
+            insert into live.olt_sweep values ({town.Olts[0]}, {town.Region}, now(), now(), true, 6, 10, 1);
+            insert into live.region_owner values ({town.Region}, 'c1', 1, now());
+            insert into live.collector_node values ('c1', 'http://127.0.0.1:5081', now(), now());
+            -- One break and one point before anybody's tenure (2026-01-01), one within.
+            insert into live.ont_break select id, '2025-12-30', '2025-12-31', 2, {town.Region} from network.ont;
+            insert into live.ont_break select id, '2026-01-02', null, 2, {town.Region} from network.ont;
+            insert into telemetry.point (ont_id, at, status) select id, '2025-12-30 12:00Z', 1 from network.ont;
+            insert into telemetry.point (ont_id, at, status) select id, '2026-01-02 12:00Z', 1 from network.ont;
+            """);
+    }
+}
