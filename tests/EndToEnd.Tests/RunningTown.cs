@@ -3,12 +3,23 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Lightline.Servers;
 
 namespace Lightline.EndToEnd.Tests;
 
 /// <summary>One sign-in of the demo, as <c>./run</c> prints it.</summary>
-internal sealed record DemoSignIn(string Host, string Email, string Password);
+/// <param name="Host">The provider's host name.</param>
+/// <param name="Email">Who signs in.</param>
+/// <param name="Password">With what.</param>
+/// <param name="At">The splitter of the home, as the fault panel names it.</param>
+internal sealed record DemoSignIn(string Host, string Email, string Password, string At)
+{
+    /// <summary>The PON of the home: <see cref="At"/> without its splitter.</summary>
+    public string Pon => string.Join('/', At.Split('/').Take(4));
+
+    public string Olt => At.Split('/')[0];
+}
 
 /// <summary>
 /// The demo as a newcomer starts it: the command <c>./run</c> with a port of its own, waited for until it prints that it
@@ -26,6 +37,13 @@ internal sealed class RunningTown : IAsyncDisposable
         Port = port;
         ReadyAfter = readyAfter;
         Printed = printed;
+        var password = printed.Select(l => Regex.Match(l, "each with the password (\\S+)$")).First(m => m.Success).Groups[1].Value;
+        SignIns =
+        [
+            .. printed.Select(l => Regex.Match(l, @"^ +(\S+@\S+) +http://([a-z.]+):\d+ +(.+), on (\S+)$"))
+                .Where(m => m.Success)
+                .Select(m => new DemoSignIn(m.Groups[2].Value, m.Groups[1].Value, password, m.Groups[4].Value)),
+        ];
     }
 
     public int Port { get; }
@@ -38,6 +56,9 @@ internal sealed class RunningTown : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>The demo's people, as the command prints them.</summary>
+    public IReadOnlyList<DemoSignIn> SignIns { get; }
+
     public Uri Portal(string host) => new($"http://{host}:{Port}/");
 
     public Uri FaultPanel => new($"http://127.0.0.1:{Port + 2}/");
@@ -49,9 +70,9 @@ internal sealed class RunningTown : IAsyncDisposable
         int olts,
         int onts,
         IReadOnlyDictionary<string, string>? environment = null,
-        string? data = null,
-        CancellationToken cancellationToken = default)
+        string? data = null)
     {
+        var cancellationToken = TestContext.Current.CancellationToken;
         var port = FreeBlock();
         var lines = new List<string>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,7 +121,22 @@ internal sealed class RunningTown : IAsyncDisposable
 
     /// <summary>SNMP packets that the simulated OLTs have received so far, all together.</summary>
     public async Task<long> PacketsAsync() =>
-        (await _http.GetFromJsonAsync<JsonArray>(new Uri(FaultPanel, "olts")))!.Sum(o => o!["packets"]!.GetValue<long>());
+        (await _http.GetFromJsonAsync<JsonArray>(new Uri(FaultPanel, "olts")))!.Sum(o => o!["packetsReceived"]!.GetValue<long>());
+
+    /// <summary>Waits until no OLT received a packet for 5 s: what the start asked for is done.</summary>
+    public async Task QuietAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        var last = await PacketsAsync();
+        var since = clock.Elapsed;
+        while (clock.Elapsed - since < TimeSpan.FromSeconds(5))
+        {
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+            var now = await PacketsAsync();
+            (last, since) = now == last ? (last, since) : (now, clock.Elapsed);
+        }
+    }
 
     public async Task<string> BreakAsync(string kind, string at)
     {

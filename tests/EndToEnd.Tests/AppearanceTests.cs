@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Lightline.EndToEnd.Tests;
+
+/// <summary>Every page there is: accessible, light enough, at rest.</summary>
+public sealed class AppearanceTests(SharedTown shared) : IClassFixture<SharedTown>
+{
+    private static readonly string[] SignedIn = ["", "connection", "no-such-page"];
+    private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    public static TheoryData<int, ColorScheme> Looks => new()
+    {
+        { 390, ColorScheme.Light },
+        { 390, ColorScheme.Dark },
+        { 1_440, ColorScheme.Light },
+        { 1_440, ColorScheme.Dark },
+    };
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Axe_finds_nothing(int width, ColorScheme scheme)
+    {
+        await using var context = await shared.Browser.OpenAsync(width, 900, scheme);
+        var page = await context.NewPageAsync();
+        var who = shared.Town.SignIns[0];
+        await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), "sign-in").AbsoluteUri);
+        await CheckAsync(page, "sign-in");
+        await page.ClickAsync("main button.button");
+        await CheckAsync(page, "sign-in with an error");
+        page = await context.SignInAsync(shared.Town, who);
+        foreach (var path in SignedIn)
+        {
+            await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), path).AbsoluteUri);
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            await CheckAsync(page, $"/{path}");
+        }
+
+        await page.GotoAsync(shared.Town.FaultPanel.AbsoluteUri);
+        await CheckAsync(page, "fault panel");
+    }
+
+    [Fact]
+    public async Task Nothing_scrolls_sideways_at_320()
+    {
+        await using var context = await shared.Browser.OpenAsync(320, 640);
+        var page = await context.SignInAsync(shared.Town, shared.Town.SignIns[0]);
+        foreach (var path in SignedIn)
+        {
+            await page.GotoAsync(new Uri(shared.Town.Portal(shared.Town.SignIns[0].Host), path).AbsoluteUri);
+            var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.Equal(0, overflow);
+        }
+    }
+
+    [Fact]
+    public async Task First_view_keeps_its_budget()
+    {
+        await using var context = await shared.Browser.OpenAsync();
+        var page = await context.SignInAsync(shared.Town, shared.Town.SignIns[0]);
+        foreach (var path in SignedIn)
+        {
+            var weights = new Dictionary<string, double> { ["document"] = 0, ["stylesheet"] = 0, ["script"] = 0, ["image"] = 0 };
+            var pending = new List<Task>();
+            void Weigh(object? sender, IResponse response) => pending.Add(AddAsync(response));
+            async Task AddAsync(IResponse response)
+            {
+                if (weights.ContainsKey(response.Request.ResourceType))
+                {
+                    weights[response.Request.ResourceType] += GzipKilobytes(await response.BodyAsync());
+                }
+            }
+
+            page.Response += Weigh;
+            await page.GotoAsync(
+                new Uri(shared.Town.Portal(shared.Town.SignIns[0].Host), path).AbsoluteUri,
+                new() { WaitUntil = WaitUntilState.Load });
+            page.Response -= Weigh;
+            await Task.WhenAll(pending);
+            Console.WriteLine($"/{path}: {string.Join(", ", weights.Select(w => $"{w.Key} {w.Value:N1} KB"))}");
+            Assert.InRange(weights["document"], 0.5, 14);
+            Assert.InRange(weights["stylesheet"], 0, 14);
+            Assert.InRange(weights["script"], 0, 25);
+            Assert.InRange(weights["image"], 0, 20);
+        }
+    }
+
+    [Fact]
+    public async Task Before_technical_details_there_is_no_jargon()
+    {
+        await using var context = await shared.Browser.OpenAsync();
+        var page = await context.SignInAsync(shared.Town, shared.Town.SignIns[0]);
+        await page.GotoAsync(new Uri(shared.Town.Portal(shared.Town.SignIns[0].Host), "connection").AbsoluteUri);
+        var text = await page.EvaluateAsync<string>("document.body.innerText");
+        foreach (var word in new[] { "ONT", "OLT", "LOS", "dBm", "PON", "SNMP" })
+        {
+            Assert.DoesNotContain(word, text, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task CheckAsync(IPage page, string name)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] } });
+        Assert.True(
+            result.Violations.Length == 0,
+            $"{name}: {string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Help} at {v.Nodes[0].Html}"))}");
+    }
+
+    private static double GzipKilobytes(byte[] body)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            gzip.Write(body);
+        }
+
+        return target.Length / 1_024.0;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace Lightline.EndToEnd.Tests;
+
+/// <summary>What a person does in the browser, and how long the page takes to answer.</summary>
+internal static class Pages
+{
+    /// <summary>Signs in through the form and lands on Home.</summary>
+    public static async Task<IPage> SignInAsync(this IBrowserContext context, RunningTown town, DemoSignIn who)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(town.Portal(who.Host), "sign-in").AbsoluteUri);
+        await page.FillAsync("#email", who.Email);
+        await page.FillAsync("#password", who.Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(town.Portal(who.Host).AbsoluteUri);
+        return page;
+    }
+
+    /// <summary>Opens Connection and waits until its socket delivers.</summary>
+    public static async Task OpenConnectionAsync(this IPage page, RunningTown town, DemoSignIn who)
+    {
+        await page.GotoAsync(new Uri(town.Portal(who.Host), "connection").AbsoluteUri);
+        await page.WaitForSelectorAsync("ont-status[data-connected]", new() { Timeout = 15_000, State = WaitForSelectorState.Attached });
+    }
+
+    /// <summary>The page's own text at a live place.</summary>
+    public static async Task<string> LiveAsync(this IPage page, string name) =>
+        (await page.Locator($"[data-live='{name}']").First.TextContentAsync() ?? string.Empty).Trim();
+
+    /// <summary>
+    /// Notes the browser's clock whenever the text of a live place changes, from now on; read with
+    /// <see cref="ChangesAsync"/>.
+    /// </summary>
+    public static Task RecordAsync(this IPage page, string name) => page.EvaluateAsync(
+        """
+        name => {
+          const place = document.querySelector(`[data-live='${name}']`);
+          window.recorded = [];
+          new MutationObserver(() => window.recorded.push([Date.now(), place.textContent.trim()]))
+            .observe(place, { childList: true, characterData: true, subtree: true });
+        }
+        """,
+        name);
+
+    public static async Task<IReadOnlyList<(DateTimeOffset At, string Text)>> ChangesAsync(this IPage page)
+    {
+        var recorded = await page.EvaluateAsync<object[][]>("window.recorded");
+        return
+        [
+            .. recorded.Select(r => (
+                DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(r[0], CultureInfo.InvariantCulture)),
+                (string)r[1])),
+        ];
+    }
+
+    /// <summary>Waits until a live place holds a text; fails with what it held instead.</summary>
+    public static async Task WaitForLiveAsync(this IPage page, string name, string text, TimeSpan bound)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync(
+                "([name, text]) => document.querySelector(`[data-live='${name}']`)?.textContent.includes(text)",
+                new[] { name, text },
+                new() { Timeout = (float)bound.TotalMilliseconds, PollingInterval = 50 });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"after {bound.TotalSeconds} s \"{name}\" reads \"{await page.LiveAsync(name)}\", not \"{text}\"");
+        }
+    }
+}
