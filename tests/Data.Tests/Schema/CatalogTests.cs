@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal(39, (await TestDatabase.QueryAsync<string>(database.Owner, $"select relname::text {Tables}")).Count);
+        Assert.Equal([39L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -38,13 +38,15 @@ public sealed class CatalogTests(PostgresServers servers)
                 and (rolbypassrls or rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolinherit)
             """));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
-            database.Owner, "select roleid::regrole::text from pg_auth_members where member::regrole::text like 'light%'"));
+            database.Owner,
+            "select roleid::regrole::text from pg_auth_members where member::regrole::text like 'lightline%'"));
         Assert.Equal(
             [DatabaseRoles.Owner],
             await TestDatabase.QueryAsync<string>(
                 database.Owner,
                 $"""
-                select c.relowner::regrole::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where {Ours}
+                select c.relowner::regrole::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                    where {Ours}
                 union select p.proowner::regrole::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                     where {Ours}
                 union select n.nspowner::regrole::text from pg_namespace n where {Ours} or n.nspname = 'public'
@@ -78,7 +80,8 @@ public sealed class CatalogTests(PostgresServers servers)
         ];
         string[] network =
         [
-            "access_profile", "area", "connection", "ont", "port", "power_area", "premises", "region", "site", "splitter",
+            "access_profile", "area", "connection", "ont", "port", "power_area", "premises", "region", "site",
+            "splitter",
         ];
         string[] live = ["collector_node", "olt_sweep", "ont_break", "ont_state", "region_owner"];
         string[] notify = ["attempt", "notification", "opt_out", "outbox"];
@@ -109,8 +112,8 @@ public sealed class CatalogTests(PostgresServers servers)
             (await TestDatabase.QueryAsync<string>(
                 database.Owner,
                 $"""
-                select format('%s %s.%s %s', replace(a.grantee::regrole::text, 'lightline_', ''), n.nspname, c.relname,
-                    string_agg(a.privilege_type, ',' order by a.privilege_type))
+                select format('%s %s.%s %s', replace(a.grantee::regrole::text, 'lightline_', ''), n.nspname,
+                    c.relname, string_agg(a.privilege_type, ',' order by a.privilege_type))
                 from pg_class c
                     join pg_namespace n on n.oid = c.relnamespace
                     cross join aclexplode(c.relacl) a
@@ -125,8 +128,8 @@ public sealed class CatalogTests(PostgresServers servers)
             (await TestDatabase.QueryAsync<string>(
                 database.Owner,
                 $"""
-                select format('%s %s.%s %s %s', replace(a.grantee::regrole::text, 'lightline_', ''), n.nspname, c.relname,
-                    a.privilege_type, string_agg(t.attname, ',' order by t.attname))
+                select format('%s %s.%s %s %s', replace(a.grantee::regrole::text, 'lightline_', ''), n.nspname,
+                    c.relname, a.privilege_type, string_agg(t.attname, ',' order by t.attname))
                 from pg_attribute t
                     join pg_class c on c.oid = t.attrelid
                     join pg_namespace n on n.oid = c.relnamespace

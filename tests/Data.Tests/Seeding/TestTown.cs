@@ -30,8 +30,8 @@ internal sealed class TestTown
     public static async Task<TestTown> AddAsync(Seeder seeder, int homes, CancellationToken cancellationToken)
     {
         var region = await seeder.RegionAsync("old-town", "Old Town", "Europe/Tallinn", cancellationToken);
-        var area = await seeder.AreaAsync(region, "harbour", "Harbour", null, """{"type":"Point","coordinates":[24,59]}""",
-            cancellationToken);
+        var area = await seeder.AreaAsync(
+            region, "harbour", "Harbour", null, """{"type":"Point","coordinates":[24,59]}""", cancellationToken);
         var street = await seeder.AreaAsync(region, "quay", "Quay Street", area, null, cancellationToken);
         var power = await seeder.PowerAreaAsync(region, "feed-1", "Feed 1", cancellationToken);
         var site = await seeder.SiteAsync(region, area, "Exchange", 59.4, 24.7, cancellationToken);

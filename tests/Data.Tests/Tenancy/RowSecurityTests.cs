@@ -51,13 +51,16 @@ public sealed class RowSecurityTests(PostgresServers servers)
         await using var context = two.Database.Context(Scope.OfAccount(two.Providers[0], two.Subscribers[0].Account));
         foreach (var other in two.Subscribers.Skip(1))
         {
-            Assert.False(await context.Accounts.IgnoreQueryFilters().AnyAsync(a => a.Id == other.Account, cancellation));
-            Assert.False(await context.Services.IgnoreQueryFilters().AnyAsync(s => s.Id == other.Service, cancellation));
-            Assert.False(await context.Users.IgnoreQueryFilters().AnyAsync(u => u.Id == other.User, cancellation));
-            Assert.Equal(0, await context.Accounts.IgnoreQueryFilters().Where(a => a.Id == other.Account)
-                .ExecuteUpdateAsync(u => u.SetProperty(a => a.Name, "stolen"), cancellation));
-            Assert.Equal(0, await context.Persons.IgnoreQueryFilters().Where(p => p.Id == other.Person)
-                .ExecuteDeleteAsync(cancellation));
+            var accounts = context.Accounts.IgnoreQueryFilters().Where(a => a.Id == other.Account);
+            var services = context.Services.IgnoreQueryFilters().Where(s => s.Id == other.Service);
+            var users = context.Users.IgnoreQueryFilters().Where(u => u.Id == other.User);
+            var people = context.Persons.IgnoreQueryFilters().Where(p => p.Id == other.Person);
+            Assert.False(await accounts.AnyAsync(cancellation));
+            Assert.False(await services.AnyAsync(cancellation));
+            Assert.False(await users.AnyAsync(cancellation));
+            Assert.Equal(
+                0, await accounts.ExecuteUpdateAsync(u => u.SetProperty(a => a.Name, "stolen"), cancellation));
+            Assert.Equal(0, await people.ExecuteDeleteAsync(cancellation));
         }
 
         Assert.Equal(1, await context.Connections.CountAsync(cancellation));
@@ -81,7 +84,8 @@ public sealed class RowSecurityTests(PostgresServers servers)
         {
             await using var connection = await ScopedConnection.OpenAsync(
                 two.Database.Portal, scope, TestContext.Current.CancellationToken);
-            await using var command = new NpgsqlCommand("update network.connection set access_profile_id = null", connection);
+            await using var command = new NpgsqlCommand(
+                "update network.connection set access_profile_id = null", connection);
             Assert.Equal(0, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
         }
 
@@ -141,7 +145,8 @@ public sealed class RowSecurityTests(PostgresServers servers)
             { Kind: ScopeKind.Account } => sees,
             _ => Enumerable.Range(0, 4).Where(i => two.Providers[i / 2] == scope.Organisation).ToArray(),
         };
-        string Home(string column) => $"(array_position(array[{string.Join(',', two.Town.Homes.Select(h => h.Ont))}]::bigint[], {column}) - 1)::text";
+        var onts = string.Join(',', two.Town.Homes.Select(h => h.Ont));
+        string Home(string column) => $"(array_position(array[{onts}]::bigint[], {column}) - 1)::text";
         var any = homes.Length > 0 ? new[] { "1" } : [];
         var one = isOperator ? new[] { "1" } : [];
 

@@ -27,7 +27,8 @@ public sealed class ScopeTests(PostgresServers servers)
         var provider = new OrganisationId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         var account = new AccountId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         int process;
-        await using (var scoped = await ScopedConnection.OpenAsync(one, Scope.OfAccount(provider, account), cancellation))
+        var scope = Scope.OfAccount(provider, account);
+        await using (var scoped = await ScopedConnection.OpenAsync(one, scope, cancellation))
         {
             process = scoped.ProcessID;
             Assert.Equal($"account|{provider}|{account}", await AskAsync(scoped));
@@ -74,7 +75,8 @@ public sealed class ScopeTests(PostgresServers servers)
     public async Task A_stale_or_forged_setting_opens_nothing(PostgresSource source)
     {
         await using var two = await TwoProviders.CreateAsync(servers, source);
-        await using var connection = await two.Database.Portal.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var connection = await two.Database.Portal.OpenConnectionAsync(cancellation);
         foreach (var scope in new[] { "", "public", "owner", "Provider", "account ", "x" })
         {
             await using var command = new NpgsqlCommand(
@@ -86,9 +88,9 @@ public sealed class ScopeTests(PostgresServers servers)
                     + (select count(*) from live.ont_state) + (select count(*) from telemetry.point);
                 """,
                 connection);
-            await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-            await reader.NextResultAsync(TestContext.Current.CancellationToken);
-            await reader.ReadAsync(TestContext.Current.CancellationToken);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.NextResultAsync(cancellation);
+            await reader.ReadAsync(cancellation);
             Assert.Equal(0, reader.GetInt64(0));
         }
     }
@@ -101,8 +103,9 @@ public sealed class ScopeTests(PostgresServers servers)
         var cancellation = TestContext.Current.CancellationToken;
         await using (var seeder = await Seeder.OpenAsync(two.Database.Owner, TimeProvider.System, cancellation))
         {
-            var refused = await Assert.ThrowsAsync<PostgresException>(() => seeder.SubscribersAsync(
-                [two.Town.Subscriber(two.Providers[0], 0, "eve") with { From = TestTown.Since.AddDays(3) }], cancellation));
+            var overlap = two.Town.Subscriber(two.Providers[0], 0, "eve") with { From = TestTown.Since.AddDays(3) };
+            var refused = await Assert.ThrowsAsync<PostgresException>(
+                () => seeder.SubscribersAsync([overlap], cancellation));
             Assert.Equal(PostgresErrorCodes.ExclusionViolation, refused.SqlState);
         }
 
