@@ -13,6 +13,9 @@ internal sealed class TrapSource(
     /// <summary>Where it listens; null while it does not.</summary>
     public IPEndPoint? LocalEndPoint => _receiver?.LocalEndPoint;
 
+    /// <summary>Datagrams on the trap port that are no SNMP message.</summary>
+    public long Malformed => _receiver?.Malformed.Total ?? 0;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var listen = new TrapReceiverOptions { Address = options.TrapAddress, Port = options.TrapPort };
