@@ -5,7 +5,7 @@ namespace Lightline.OntFleet;
 /// <summary>ONTs of a fleet that speak MQTT 5, one connection each, driven by the state of their OLTs.</summary>
 public sealed class TalkingOnts : IAsyncDisposable
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
     private readonly FleetCounters _counters = new();
     private readonly TalkingOnt[] _onts;
     private readonly TimeProvider _time;

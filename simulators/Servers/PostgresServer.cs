@@ -90,6 +90,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Completes when the running server ends, whoever ended it.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process!.WaitForExitAsync(cancellationToken);
+
     /// <summary>SIGKILL: as when the machine's power fails.</summary>
     public Task KillAsync() => _process!.KillAsync();
 

@@ -7,8 +7,8 @@ namespace Lightline.Town;
 /// <summary>How the Collector and the Portal are started: their settings as environment variables.</summary>
 internal sealed class ChildSettings(TownOptions options, Ports ports, TownSecrets secrets, TownDatabase database)
 {
-    /// <summary>Collector and Portal end one after the other; both and PostgreSQL must fit into 15 s.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>Collector and Portal end together, PostgreSQL after them; all of it must fit into 15 s.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(7);
 
     public ServerProcessOptions Collector(string program) => Child(program, new()
     {

@@ -97,6 +97,7 @@ internal sealed class RunningTown : IAsyncDisposable
         Say("starting PostgreSQL");
         var postgres = Own(await PostgresServer.StartAsync(
             new PostgresServerOptions { DataDirectory = folder.Postgres, Port = Ports.Postgres }, cancellationToken));
+        Own(new PostgresKeeper(postgres, GiveUp, _time)).Start();
         var database = new TownDatabase(postgres, secrets.Database);
         Say("preparing the database");
         await database.PrepareAsync(cancellationToken);
@@ -113,8 +114,9 @@ internal sealed class RunningTown : IAsyncDisposable
 
         Say("starting the Collector and the Portal");
         var children = new ChildSettings(Options, Ports, secrets, database);
-        Own(Supervise("collector", children.Collector(programs.Collector), folder));
-        Own(Supervise("portal", children.Portal(programs.Portal), folder));
+        Own(new Together(
+            Supervise("collector", children.Collector(programs.Collector), folder),
+            Supervise("portal", children.Portal(programs.Portal), folder)));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, GivenUp);
         await new Readiness(Ports, database, Plan.Olts.Count, _time).WaitAsync(either.Token);
     }
@@ -163,6 +165,12 @@ internal sealed class RunningTown : IAsyncDisposable
     }
 
     private static void Say(string what) => Console.Error.WriteLine(what);
+
+    /// <summary>Parts that end at the same time, so that their patience does not add up.</summary>
+    private sealed class Together(params IAsyncDisposable[] parts) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await Task.WhenAll(parts.Select(p => p.DisposeAsync().AsTask()));
+    }
 
     private sealed class Disposal(IDisposable inner) : IAsyncDisposable
     {

@@ -65,7 +65,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
             AddWatchers(html, fault.At);
             html.Add($"""
                 <div class="actions"><form method="post" action="/panel/faults/{fault.Id}/repair">
-                <button aria-label="Repair {fault.At}">Repair</button></form></div></li>
+                <button aria-label="Repair: {Words(fault.Kind)} at {fault.At}">Repair</button></form></div></li>
                 """);
         }
 
@@ -120,7 +120,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
                 """);
             AddWatchers(html, street.PowerArea);
             html.Add($"<div class=\"actions\">");
-            AddButton(html, FaultKind.OnuPower, street.PowerArea, "Power off", $"Power off {street.Name}");
+            AddButton(html, FaultKind.OnuPower, street.PowerArea, "Power off", $"Power off: {street.Name}");
             html.Add($"</div></li>");
         }
 
@@ -139,7 +139,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
                 at most {simulated.PacketsPerSecondMax} in a second</p>
                 <div class="actions">
                 """);
-            AddButton(html, FaultKind.OltSilent, olt.Name, "Silence this OLT", $"Silence {olt.Name}");
+            AddButton(html, FaultKind.OltSilent, olt.Name, "Silence this OLT", $"Silence this OLT: {olt.Name}");
             html.Add($"</div><details><summary>Fibres of {olt.Name}</summary><ul class=\"cards\">");
             foreach (var pon in olt.Pons.Take(PonsShownMax))
             {
@@ -165,11 +165,11 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
             """);
         AddWatchers(html, place);
         html.Add($"<div class=\"actions\">");
-        AddButton(html, FaultKind.FibreCut, place, "Cut this fibre", $"Cut fibre {place}");
+        AddButton(html, FaultKind.FibreCut, place, "Cut this fibre", $"Cut this fibre: {place}");
         foreach (var splitter in pon.Splitters)
         {
             var branch = (pon.Place with { Splitter = splitter.Number }).ToString();
-            AddButton(html, FaultKind.FibreCut, branch, $"Cut branch {splitter.Number}", $"Cut fibre {branch}");
+            AddButton(html, FaultKind.FibreCut, branch, $"Cut branch {splitter.Number}", $"Cut branch {splitter.Number}: {branch}");
         }
 
         html.Add($"</div></li>");

@@ -9,11 +9,13 @@ namespace Lightline.Town.Panel;
 internal static class PanelServer
 {
     private const int BodyBytesMax = 4_096;
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     public static async Task<WebApplication> StartAsync(TownPlan town, Fleet fleet, Ports ports)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(System.Net.IPAddress.Loopback, ports.Panel);

@@ -1,0 +1,63 @@
+using Lightline.Servers;
+
+namespace Lightline.Town.Processes;
+
+/// <summary>Starts the town's PostgreSQL again when it ends by itself, within a <see cref="RestartBudget"/>.</summary>
+internal sealed class PostgresKeeper(PostgresServer server, Action<string> onGivenUp, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+    private readonly RestartBudget _budget = new(time);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Start() => _running = Task.Run(RunAsync);
+
+    /// <summary>Stops watching; the server itself is ended by its owner.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(StopTimeout, time);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            var reason = "it ended";
+            while (true)
+            {
+                await server.WaitForExitAsync(_stop.Token);
+                // The same pause as for other children: a signal to the whole group reaches the server first.
+                await Task.Delay(RestartDelay, time, _stop.Token);
+                if (!_budget.TryTake())
+                {
+                    onGivenUp($"PostgreSQL keeps ending; the last time: {reason}");
+                    return;
+                }
+
+                await Console.Error.WriteLineAsync("PostgreSQL ended; starting it again");
+                reason = await TryStartAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The town ends.
+        }
+    }
+
+    private async Task<string> TryStartAsync()
+    {
+        try
+        {
+            await server.StartAsync(_stop.Token);
+            return "it ended";
+        }
+        catch (InvalidOperationException e)
+        {
+            // Backends of a killed server may hold its memory a moment longer; the next try finds it free.
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Lightline.Town;
+
+namespace Lightline.Fleet.Tests.Town;
+
+public sealed class TownOptionsTests
+{
+    [Fact]
+    public void Nothing_asked_is_four_olts_and_2000_onts_on_8080()
+    {
+        var options = TownOptions.Parse([], out var error)!;
+        Assert.Empty(error);
+        Assert.Equal((4, 2_000, 8_080, null, null, false), (
+            options.Olts, options.Onts, options.Port, options.Data, options.Influx, options.IsCheck));
+    }
+
+    [Fact]
+    public void Every_option_is_read()
+    {
+        var options = TownOptions.Parse(
+            ["--data", "/tmp/x", "--olts", "2", "--onts", "100", "--port", "9000", "--influx", "http://127.0.0.1:8086", "--check"],
+            out _)!;
+        Assert.Equal((2, 100, 9_000, "/tmp/x", true), (
+            options.Olts, options.Onts, options.Port, options.Data, options.IsCheck));
+        Assert.Equal(new Uri("http://127.0.0.1:8086"), options.Influx);
+    }
+
+    [Theory]
+    [InlineData("--olt 4", "--olt: unknown option")]
+    [InlineData("hello", "hello: unknown option")]
+    [InlineData("--olts", "--olts: a value is missing")]
+    [InlineData("--olts 0", "--olts: 0 is not a number from 1 to 1000")]
+    [InlineData("--olts x", "--olts: x is not a number from 1 to 1000")]
+    [InlineData("--port 65528", "--port: 65528 is not a number from 1 to 65527")]
+    [InlineData("--influx ftp://x", "--influx: ftp://x is not an http or https URL")]
+    [InlineData("--onts 3", "--onts: 3 do not fit 4 OLTs")]
+    [InlineData("--olts 1 --onts 40000", "--onts: 40000 do not fit 1 OLTs")]
+    public void Mistake_is_named(string line, string expected)
+    {
+        Assert.Null(TownOptions.Parse(line.Split(' '), out var error));
+        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HWTC00000001", "ont/v1/old-town/HWTC00000001/state", true)]
+    [InlineData("HWTC00000001", "ont/v1/old-town/HWTC00000002/state", false)]
+    [InlineData("lightline-old-town", "ont/v1/old-town/HWTC00000002/state", false)]
+    [InlineData("lightline-old-town", "olt/v1/old-town/olt-1/state", true)]
+    public void Ont_may_write_below_its_own_serial_only(string clientId, string topic, bool expected) =>
+        Assert.Equal(expected, TownBroker.MayPublish(clientId, topic));
+}
