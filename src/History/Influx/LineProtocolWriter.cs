@@ -88,9 +88,7 @@ internal sealed class LineProtocolWriter
         if (value is { } number)
         {
             AppendRaw(name);
-            // The shortest digits that read back as the same number.
-            Utf8Formatter.TryFormat(number, _buffer.AsSpan(_length), out var written);
-            _length += written;
+            _length += DecimalFormat.Write(number, _buffer.AsSpan(_length));
             AppendRaw(","u8);
         }
     }
