@@ -12,7 +12,9 @@ internal static class IdentitySetup
     {
         services.AddDataProtection().SetApplicationName("lightline-portal").PersistKeysToDbContext<PortalDbContext>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
-            .AddCookie(IdentityConstants.ApplicationScheme, SessionRules.Configure);
+            .AddCookie(IdentityConstants.ApplicationScheme, SessionRules.Configure)
+            // Nothing sets this one; Identity clears it whenever it ends a session, and demands that it exists.
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, o => o.Cookie.Name = "__Host-lightline-device");
         services.AddIdentityCore<User>(options =>
         {
             options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

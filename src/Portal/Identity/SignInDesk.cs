@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
 using Lightline.Data.Identity;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Lightline.Portal.Identity;
 
@@ -90,9 +92,8 @@ internal sealed class SignInDesk(
 /// <summary>A user nobody is, whose password is checked when there is no other, so that both cost the same.</summary>
 internal sealed class SignInDecoy
 {
-    public SignInDecoy(IPasswordHasher<User> hasher) =>
-        User.PasswordHash = hasher.HashPassword(User, Convert.ToBase64String(
-            System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+    public SignInDecoy(IOptions<PasswordHasherOptions> options) =>
+        User.PasswordHash = new PasswordHasher<User>(options).HashPassword(User, RandomNumberGenerator.GetHexString(64));
 
     public User User { get; } = new();
 }

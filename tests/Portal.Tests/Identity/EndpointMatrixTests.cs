@@ -45,6 +45,8 @@ public sealed class EndpointMatrixTests(RunningPortal portal)
         }
     }
 
+    /// <summary>All but the framework's own fallback for files that changed since the build; a published site has none.</summary>
     private IEnumerable<RouteEndpoint> Endpoints() =>
-        portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText != "{**path:file}");
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Lightline.Contracts;
-using Lightline.Data;
 using Lightline.Data.Accounts;
 using Lightline.Data.Network;
 using Lightline.Data.Seeding;

@@ -21,7 +21,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
     /// <summary>The account's connections in use, oldest service first.</summary>
     public async Task<IReadOnlyList<ConnectionFile>> ListAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().UtcDateTime;
         var rows = await (
             from service in database.Services
             where service.State != ServiceState.Ended
@@ -45,7 +45,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
                 Service = service.Name,
                 profile.DownMbps,
                 profile.UpMbps,
-                Since = tenure == null ? (DateTimeOffset?)null : tenure.During.LowerBound,
+                Since = tenure == null ? (DateTime?)null : tenure.During.LowerBound,
                 Box = ont == null || port == null || olt == null
                     ? null
                     : new FibreBox(
@@ -60,7 +60,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
             row.Service,
             row.DownMbps,
             row.UpMbps,
-            row.Since,
+            row.Since is { } since ? new DateTimeOffset(since, TimeSpan.Zero) : null,
             row.Box))];
     }
 
