@@ -44,7 +44,9 @@ public sealed class CollectorLinkTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+#pragma warning disable VSTHRD003 // Started by this test itself.
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning restore VSTHRD003
         await _feed.DisposeAsync();
         _viewers.Dispose();
         _counts.Dispose();
@@ -108,10 +110,10 @@ public sealed class CollectorLinkTests : IAsyncLifetime
     [Fact]
     public async Task Wrong_token_is_refused_and_tried_again_with_what_the_file_then_holds()
     {
-        await File.WriteAllTextAsync(_tokenFile, "an old one");
+        await File.WriteAllTextAsync(_tokenFile, "an old one", _stop.Token);
         Start();
         await Eventually.HoldsAsync(() => _feed.Refused > 0, "the refusal");
-        await File.WriteAllTextAsync(_tokenFile, Token);
+        await File.WriteAllTextAsync(_tokenFile, Token, _stop.Token);
         await Eventually.HoldsAsync(() => Status(1) == OntStatus.Online, "the snapshot");
     }
 
