@@ -11,6 +11,7 @@ namespace Lightline.Snmp.Messages;
 public ref struct VariableBindingReader(ReadOnlySpan<byte> bindings)
 {
     private BerReader _reader = new(bindings);
+    private ReadOnlySpan<byte> _lastName;
 
     /// <summary>Why reading ended early; <see cref="DecodeError.None"/> at the regular end.</summary>
     public DecodeError Error { get; private set; }
@@ -25,14 +26,14 @@ public ref struct VariableBindingReader(ReadOnlySpan<byte> bindings)
             return false;
         }
 
-        Error = ReadBinding(ref _reader, out variable);
+        Error = ReadBinding(out variable);
         return Error == DecodeError.None;
     }
 
-    private static DecodeError ReadBinding(scoped ref BerReader reader, out VariableView variable)
+    private DecodeError ReadBinding(out VariableView variable)
     {
         variable = default;
-        var error = reader.Read(BerWriter.SequenceTag, out var binding);
+        var error = _reader.Read(BerWriter.SequenceTag, out var binding);
         if (error != DecodeError.None)
         {
             return error;
@@ -56,12 +57,13 @@ public ref struct VariableBindingReader(ReadOnlySpan<byte> bindings)
             return DecodeError.TrailingBytes;
         }
 
-        error = OidBytes.Check(name);
+        error = OidBytes.CheckAfter(_lastName, name);
         if (error != DecodeError.None)
         {
             return error;
         }
 
+        _lastName = name;
         error = CheckValue((SnmpType)tag, content, out var number);
         variable = new VariableView(name, (SnmpType)tag, content, number);
         return error;

@@ -1,3 +1,4 @@
+using CsCheck;
 using Lightline.Snmp.Ber;
 
 namespace Lightline.Snmp.Tests.Ber;
@@ -33,6 +34,15 @@ public sealed class OidBytesTests
         Assert.Equal(Oid.LengthMax, OidBytes.ToOid(content).Length);
         Assert.Equal(DecodeError.OidTooLong, OidBytes.Check([.. content, 1]));
     }
+
+    [Fact]
+    public void A_name_after_another_is_checked_as_if_it_stood_alone() =>
+        Gen.Select(Generators.Name, Gen.Byte.Array[0, 8], Gen.Int[0, 30]).Sample((name, tail, keep) =>
+        {
+            var previous = OidBytes.Of(name);
+            byte[] content = [.. previous[..Math.Min(keep, previous.Length)], .. tail];
+            Assert.Equal(OidBytes.Check(content), OidBytes.CheckAfter(previous, content));
+        });
 
     [Fact]
     public void An_index_is_read_part_by_part()
