@@ -4,8 +4,8 @@ using Lightline.Snmp;
 namespace Lightline.Collector.Decoding;
 
 /// <summary>
-/// Turns one raw value into a measured one, in the data sheet's order: compare with the sentinels, scale, check the range.
-/// No value is null, never a sentinel.
+/// Turns one raw value into a measured one, in the data sheet's order: compare with the sentinels, scale, check the
+/// range. No value is null, never a sentinel.
 /// </summary>
 internal static class ColumnDecoder
 {

@@ -6,8 +6,9 @@ namespace Lightline.Collector.Decoding;
 internal readonly record struct PonPlace(int Frame, int Slot, int Port);
 
 /// <summary>
-/// Turns a PON's place into the table index and back, by the bit fields of the profile. In a name the index is an unsigned
-/// sub-identifier; as a value it is an Integer32 and therefore negative for a GPON port: reinterpret before decoding.
+/// Turns a PON's place into the table index and back, by the bit fields of the profile. In a name the index is an
+/// unsigned sub-identifier; as a value it is an Integer32 and therefore negative for a GPON port: reinterpret before
+/// decoding.
 /// </summary>
 internal sealed class IndexLayout
 {

@@ -47,8 +47,8 @@ internal sealed class OntDecoder(VendorProfile profile)
             return reading;
         }
 
-        // The OLT keeps the last cause while the ONT is up: it then says nothing of now. A code the profile does not list
-        // is a cause we do not know.
+        // The OLT keeps the last cause while the ONT is up: it then says nothing of now. A code the profile does not
+        // list is a cause we do not know.
         var cause = status is OntStatus.Online or OntStatus.Degraded
             ? DownCause.None
             : ColumnDecoder.Word(profile.Status.LastDownCause, cells[1]) ?? DownCause.Unknown;
@@ -67,7 +67,9 @@ internal sealed class OntDecoder(VendorProfile profile)
         BiasMilliamps = ColumnDecoder.Number(profile.Optics.Bias, cells[5]),
     };
 
-    /// <summary>Whether the reading says anything at all: a row that vanished while it was asked for says nothing.</summary>
+    /// <summary>
+    /// Whether the reading says anything at all: a row that vanished while it was asked for says nothing.
+    /// </summary>
     public static bool SaysAnything(in Reading reading) =>
         reading.HasStatus || reading.RxPowerDbm is not null || reading.OltRxPowerDbm is not null
         || reading.TxPowerDbm is not null || reading.TemperatureCelsius is not null || reading.SupplyVolts is not null

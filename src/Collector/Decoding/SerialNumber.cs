@@ -1,6 +1,8 @@
 namespace Lightline.Collector.Decoding;
 
-/// <summary>A GPON serial number: 4 letters of the vendor and 4 octets, printed <c>VVVVhhhhhhhh</c> in upper case.</summary>
+/// <summary>
+/// A GPON serial number: 4 letters of the vendor and 4 octets, printed <c>VVVVhhhhhhhh</c> in upper case.
+/// </summary>
 internal static class SerialNumber
 {
     public const int Octets = 8;

@@ -38,7 +38,8 @@ internal enum TrapRefusal
 }
 
 /// <summary>
-/// Reads notifications by the profile. Varbinds are found by OID prefix, because what stands behind it differs by firmware.
+/// Reads notifications by the profile. Varbinds are found by OID prefix, because what stands behind it differs by
+/// firmware.
 /// </summary>
 internal sealed class TrapDecoder(VendorProfile profile, IndexLayout layout)
 {

@@ -2,20 +2,22 @@ namespace Lightline.Collector.Governor;
 
 /// <summary>
 /// One OLT's packet budget: a token bucket that holds a single token, so datagrams keep a distance of 1/rate and no
-/// window of one second ever holds more than the rate. Beside it, each kind of work has a share of the OLT's time, so that
-/// watching and trap storms leave room for the sweeps. When the OLT stops answering or slows, the rate falls at once and
-/// climbs back answer by answer. Pure: time comes as an argument. Thread-safe.
+/// window of one second ever holds more than the rate. Beside it, each kind of work has a share of the OLT's time, so
+/// that watching and trap storms leave room for the sweeps. When the OLT stops answering or slows, the rate falls at
+/// once and climbs back answer by answer. Pure: time comes as an argument. Thread-safe.
 /// </summary>
 internal sealed class OltBudget(OltLimits limits)
 {
-    /// <summary>An answer later than this (light levels excepted, which are slow by nature) means that the agent suffers.</summary>
+    /// <summary>
+    /// An answer later than this (light levels excepted, which are slow by nature) means that the agent suffers.
+    /// </summary>
     public static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>One packet a second still tells that the OLT is back.</summary>
     private const double RateMin = 1;
 
-    // verify 0.4 + watch 0.5 leave a tenth for the sweeps under the worst storm; light levels alone take a quarter, because
-    // each read wakes an ONT.
+    // verify 0.4 + watch 0.5 leave a tenth for the sweeps under the worst storm; light levels alone take a quarter,
+    // because each read wakes an ONT.
     private const double VerifyShare = 0.4;
     private const double OpticsShare = 0.25;
 
@@ -80,7 +82,8 @@ internal sealed class OltBudget(OltLimits limits)
         lock (_lock)
         {
             var took = now - _lastPacketAt;
-            // A request that hung for seconds does not shut its kind out for a minute: the lower rate already spares the OLT.
+            // A request that hung for seconds does not shut its kind out for a minute: the lower rate already spares
+            // the OLT.
             var charged = took < SlowAfter ? took : SlowAfter;
             var share = _lastPacketAt + (charged / Share(kind));
             _readyAt[(int)kind] = share > _readyAt[(int)kind] ? share : _readyAt[(int)kind];

@@ -4,8 +4,8 @@ using Lightline.Contracts.Live;
 namespace Lightline.Collector.Governor;
 
 /// <summary>
-/// Where one OLT's wishes and watches lie until its poller takes them. Asking never waits: it takes a short lock and wakes
-/// the poller. Thread-safe.
+/// Where one OLT's wishes and watches lie until its poller takes them. Asking never waits: it takes a short lock and
+/// wakes the poller. Thread-safe.
 /// </summary>
 internal sealed class OltDesk(OltLimits limits, int wishesMax, MonotonicClock clock)
 {

@@ -6,8 +6,8 @@ using Lightline.Contracts.Live;
 namespace Lightline.Collector.Governor;
 
 /// <summary>
-/// The one door through which the stages right of the sources reach an OLT. It lays wishes and watches on the OLT's desk;
-/// the OLT's poller takes them when its budget allows.
+/// The one door through which the stages right of the sources reach an OLT. It lays wishes and watches on the OLT's
+/// desk; the OLT's poller takes them when its budget allows.
 /// </summary>
 internal sealed class OltGovernor(IPlantSource plants) : IGovernor
 {

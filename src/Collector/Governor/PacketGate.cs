@@ -41,7 +41,8 @@ internal sealed class PacketGate(TimeProvider time, MonotonicClock clock)
     }
 
     /// <summary>Waits for the token.</summary>
-    /// <exception cref="InvalidOperationException">Nobody entered for this agent: a packet without a budget.</exception>
+    /// <exception cref="InvalidOperationException">Nobody entered for this agent: a packet without a
+    /// budget.</exception>
     public async ValueTask WaitAsync(SnmpTarget target, CancellationToken cancellationToken)
     {
         OltBudget budget;

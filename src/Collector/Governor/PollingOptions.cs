@@ -2,7 +2,9 @@ using Lightline.Collector.Settings;
 
 namespace Lightline.Collector.Governor;
 
-/// <summary>How often OLTs are read: configuration section <c>Polling</c>. Never more often than the profile's floor.</summary>
+/// <summary>
+/// How often OLTs are read: configuration section <c>Polling</c>. Never more often than the profile's floor.
+/// </summary>
 internal sealed record PollingOptions
 {
     public const string Section = "Polling";

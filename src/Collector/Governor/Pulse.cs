@@ -6,8 +6,8 @@ internal sealed class Pulse
     private TaskCompletionSource _next = New();
 
     /// <summary>
-    /// Lets a loop wait for the next beat. Fetch it before looking at what the beat announces: what comes in between then
-    /// ends the wait.
+    /// Lets a loop wait for the next beat. Fetch it before looking at what the beat announces: what comes in between
+    /// then ends the wait.
     /// </summary>
     public PulseTicket Next => new(Volatile.Read(ref _next).Task);
 

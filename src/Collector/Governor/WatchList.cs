@@ -4,8 +4,8 @@ using Lightline.Contracts.Live;
 namespace Lightline.Collector.Governor;
 
 /// <summary>
-/// Who is watched on one OLT: leases, and whose turn it is. Who waited longest is read first, so that under any load each
-/// is read in turn. Pure: time comes as an argument. Not thread-safe.
+/// Who is watched on one OLT: leases, and whose turn it is. Who waited longest is read first, so that under any load
+/// each is read in turn. Pure: time comes as an argument. Not thread-safe.
 /// </summary>
 internal sealed class WatchList(OltLimits limits)
 {
@@ -17,7 +17,9 @@ internal sealed class WatchList(OltLimits limits)
     /// <summary>When the next ONT is due; null when nobody is watched.</summary>
     public TimeSpan? DueAt => _turns.Count == 0 ? null : _turns.Min.DueAt;
 
-    /// <summary>Takes or renews a lease. A close watcher outlives an idle one of the same ONT, for as long as its lease.</summary>
+    /// <summary>
+    /// Takes or renews a lease. A close watcher outlives an idle one of the same ONT, for as long as its lease.
+    /// </summary>
     public WatchAnswer Watch(OntId ont, WatchPace pace, TimeSpan now)
     {
         DropExpired(now);
@@ -55,8 +57,8 @@ internal sealed class WatchList(OltLimits limits)
     }
 
     /// <summary>
-    /// Takes the ONTs to read in one GET: those due, longest waiting first, filled up with those due soon, so that watchers
-    /// who came at different moments are soon read together. Empty when none is due.
+    /// Takes the ONTs to read in one GET: those due, longest waiting first, filled up with those due soon, so that
+    /// watchers who came at different moments are soon read together. Empty when none is due.
     /// </summary>
     /// <param name="now">The present.</param>
     /// <param name="oidsMax">OIDs a GET may hold.</param>

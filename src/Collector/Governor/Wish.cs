@@ -27,7 +27,9 @@ internal interface IGovernor
     /// <summary>Returns false when refused.</summary>
     bool Ask(Wish wish);
 
-    /// <summary>Reads this ONT more often until the lease of <see cref="LiveFeed.WatchLease"/> from now runs out.</summary>
+    /// <summary>
+    /// Reads this ONT more often until the lease of <see cref="LiveFeed.WatchLease"/> from now runs out.
+    /// </summary>
     WatchAnswer Watch(OntId ont, WatchPace pace);
 
     /// <summary>Ends a watch before its lease does.</summary>

@@ -8,7 +8,8 @@ internal static class WorkOrder
 {
     public static readonly int Kinds = Enum.GetValues<WorkKind>().Length;
 
-    /// <param name="readyAt">For each <see cref="WorkKind"/> when it may run next; null when there is none of it.</param>
+    /// <param name="readyAt">For each <see cref="WorkKind"/> when it may run next; null when there is none of
+    /// it.</param>
     /// <param name="now">The present.</param>
     /// <param name="lookAgainAt">When nothing is ready: the moment at which something will be.</param>
     /// <returns>The kind to do now, or null.</returns>

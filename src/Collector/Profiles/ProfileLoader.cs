@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Lightline.Collector.Profiles;
 
 /// <summary>
-/// Reads profile files. Every fault is named with its file and key; an unknown key is a fault, because it is most often a
-/// misspelt known one.
+/// Reads profile files. Every fault is named with its file and key; an unknown key is a fault, because it is most
+/// often a misspelt known one.
 /// </summary>
 internal static class ProfileLoader
 {

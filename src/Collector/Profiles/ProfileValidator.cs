@@ -1,3 +1,4 @@
+using System.Buffers;
 using Lightline.Contracts.Live;
 using Lightline.Snmp;
 
@@ -6,6 +7,9 @@ namespace Lightline.Collector.Profiles;
 /// <summary>What the types alone cannot say about a profile. Every fault is named with its key path.</summary>
 internal static class ProfileValidator
 {
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     public static IEnumerable<string> Validate(VendorProfile profile) =>
         [
             .. Identity(profile),
@@ -23,7 +27,7 @@ internal static class ProfileValidator
             yield return $"schema: {profile.Schema} is not {VendorProfile.SchemaKnown}";
         }
 
-        if (profile.Id.Length is 0 or > 64 || !profile.Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        if (profile.Id.Length is 0 or > 64 || profile.Id.AsSpan().ContainsAnyExcept(IdCharacters))
         {
             yield return "id: must be 1..64 characters of a-z, 0-9 and -";
         }

@@ -99,8 +99,8 @@ internal sealed record WordColumn<TWord>(
 
 /// <summary>
 /// A measured column: value = raw x <paramref name="Mul"/> + <paramref name="Add"/>, in <paramref name="Unit"/>, and no
-/// value when raw is one of <paramref name="Invalid"/> or the value lies outside <paramref name="Min"/>..<paramref name="Max"/>.
-/// Decimal, so that -1414 x 0.01 is exactly -14.14.
+/// value when raw is one of <paramref name="Invalid"/> or the value lies outside <paramref name="Min"/>..<paramref
+/// name="Max"/>. Decimal, so that -1414 x 0.01 is exactly -14.14.
 /// </summary>
 internal sealed record NumberColumn(
     Oid Oid,
@@ -113,7 +113,9 @@ internal sealed record NumberColumn(
     decimal Min,
     decimal Max);
 
-/// <summary>One notification: where it names its place, what it says at once, and what must be read to be sure.</summary>
+/// <summary>
+/// One notification: where it names its place, what it says at once, and what must be read to be sure.
+/// </summary>
 /// <param name="Event">The vendor-neutral name, for counters.</param>
 /// <param name="State">Raised, cleared, or an event of its own.</param>
 /// <param name="Oid">The value of snmpTrapOID.0.</param>
@@ -175,7 +177,8 @@ internal sealed record PollingFloor(
 /// <param name="RequestsInFlightMax">Requests sent and not yet answered.</param>
 /// <param name="OidsPerGetMax">OIDs in one GET.</param>
 /// <param name="RepetitionsMax">max-repetitions of one GETBULK.</param>
-/// <param name="ResponseTargetBytes">An answer's size, so that it fits one Ethernet frame and is never fragmented.</param>
+/// <param name="ResponseTargetBytes">An answer's size, so that it fits one Ethernet frame and is never
+/// fragmented.</param>
 /// <param name="WatchedMax">ONTs watched at once.</param>
 internal sealed record GovernorCeiling(
     int PacketsPerSecondMax,

@@ -1,8 +1,8 @@
 namespace Lightline.Collector.Sources.Snmp;
 
 /// <summary>
-/// Spreads what would otherwise strike together, by a sequence that depends on the seed alone (SplitMix64), so that a run
-/// can be repeated.
+/// Spreads what would otherwise strike together, by a sequence that depends on the seed alone (SplitMix64), so that a
+/// run can be repeated.
 /// </summary>
 internal sealed class Jitter(long seed)
 {

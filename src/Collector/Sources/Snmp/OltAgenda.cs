@@ -1,6 +1,5 @@
 using Lightline.Collector.Decoding;
 using Lightline.Collector.Governor;
-using Lightline.Contracts;
 
 namespace Lightline.Collector.Sources.Snmp;
 
@@ -10,15 +9,17 @@ namespace Lightline.Collector.Sources.Snmp;
 /// </summary>
 internal sealed class OltAgenda
 {
-    /// <summary>A silent OLT is asked whether it is back this often, or with each status interval if that is shorter.</summary>
+    /// <summary>
+    /// A silent OLT is asked whether it is back this often, or with each status interval if that is shorter.
+    /// </summary>
     public static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>OLTs begin within this after the start, so that a restart does not ask a whole region at once.</summary>
+    /// <summary>
+    /// OLTs begin within this after the start, so that a restart does not ask a whole region at once.
+    /// </summary>
     private static readonly TimeSpan StartSpread = TimeSpan.FromSeconds(1);
 
     private const int WalkFailuresMax = 3;
-    private const int OidsForStatus = 2;
-    private const int OidsForAll = 8;
 
     private readonly OltLimits _limits;
     private readonly OltDesk _desk;
@@ -26,8 +27,7 @@ internal sealed class OltAgenda
     private readonly OntDecoder _columns;
     private readonly Jitter _jitter;
     private readonly OntMemory _onts = new();
-    private readonly SlotQueue<OntId> _verify = new(TableCursor.RowsMax);
-    private readonly SlotQueue<OntId> _optics = new(TableCursor.RowsMax);
+    private readonly AskList _asks;
     private readonly HashSet<WorkKind> _busy = [];
     private OltPlan _plan;
     private bool _isReachable;
@@ -49,8 +49,12 @@ internal sealed class OltAgenda
         _columns = columns;
         _jitter = new Jitter(plan.Olt.Id.Value);
         Size = new RequestSize(_limits);
+        _asks = new AskList(desk, columns, Size, _onts);
         _probeAt = now + (StartSpread * _jitter.Next());
     }
+
+    /// <summary>Held around every call while several loops poll.</summary>
+    public Lock Gate { get; } = new();
 
     public OltPlan Plan => _plan;
 
@@ -118,7 +122,7 @@ internal sealed class OltAgenda
         _busy.Remove(WorkKind.Probe);
         _isReachable = false;
         _isSweepWanted = false;
-        _verify.Clear();
+        _asks.ForgetVerifications();
         var interval = _limits.StatusInterval < ProbeInterval ? _limits.StatusInterval : ProbeInterval;
         _probeAt = now + (interval * _jitter.About());
     }
@@ -138,11 +142,7 @@ internal sealed class OltAgenda
     public void GetWasTooBig(Work work)
     {
         Size.ShrinkGet();
-        var queue = work.Kind switch { WorkKind.Verify => _verify, WorkKind.Optics => _optics, _ => null };
-        foreach (var ask in work.Asks)
-        {
-            queue?.TryAdd(ask.Row.Ont.Id);
-        }
+        _asks.PutBack(work);
     }
 
     /// <summary>A step of a walk brought nothing. True when the walk is to be given up.</summary>
@@ -194,13 +194,15 @@ internal sealed class OltAgenda
         }
     }
 
-    /// <summary>Learns from a status that was read. An ONT that came back has its light level read out of turn.</summary>
+    /// <summary>
+    /// Learns from a status that was read. An ONT that came back has its light level read out of turn.
+    /// </summary>
     public void Learn(in Reading reading, TimeSpan now)
     {
         if (reading.HasStatus && _onts.LearnStatus(reading.Ont, reading.Status) && _hasSwept
             && _onts.MayReadOptics(reading.Ont, now, _limits.OpticsInterval / 3))
         {
-            _optics.TryAdd(reading.Ont);
+            _asks.ReadOptics(reading.Ont);
         }
     }
 
@@ -211,7 +213,9 @@ internal sealed class OltAgenda
         return IsForeign(row);
     }
 
-    /// <summary>Whether another device sits at this ONT's place, so that what is read there is not this ONT's.</summary>
+    /// <summary>
+    /// Whether another device sits at this ONT's place, so that what is read there is not this ONT's.
+    /// </summary>
     public bool IsForeign(OntRow row) => _onts.IsForeign(row.Ont);
 
     private static TimeSpan? Later(TimeSpan? due, TimeSpan ready) => due > ready ? due : due is null ? null : ready;
@@ -234,11 +238,11 @@ internal sealed class OltAgenda
         // One walk at a time: serial numbers wait while a status sweep is on, and a step of theirs is waited for.
         return kind switch
         {
-            WorkKind.Verify => _verify.Count > 0 ? TimeSpan.Zero : null,
+            WorkKind.Verify => _asks.Verifications > 0 ? TimeSpan.Zero : null,
             WorkKind.Watch => _desk.WatchDueAt,
             WorkKind.Status => _status is not null && !_busy.Contains(WorkKind.Identity) ? TimeSpan.Zero : null,
             WorkKind.Identity => _status is not null || !_hasSwept ? null : _identity is null ? _identityAt : TimeSpan.Zero,
-            WorkKind.Optics => _optics.Count > 0 ? TimeSpan.Zero : _hasSwept ? _opticsAt : null,
+            WorkKind.Optics => _asks.OpticsReads > 0 ? TimeSpan.Zero : _hasSwept ? _opticsAt : null,
             _ => null,
         };
     }
@@ -255,17 +259,18 @@ internal sealed class OltAgenda
                     _probeAt = _isReachable || _probeAt < now ? _probeAt : now;
                     break;
                 case { Kind: WishKind.VerifyOnt, Ont: { } ont } when _isReachable:
-                    _verify.TryAdd(ont);
+                    _asks.Verify(ont);
                     break;
                 case { Kind: WishKind.VerifyPon, Pon: { } pon } when _isReachable:
                     foreach (var row in _plan.OnPon(pon))
                     {
-                        _verify.TryAdd(row.Ont.Id);
+                        _asks.Verify(row.Ont.Id);
                     }
 
                     break;
                 default:
-                    // The OLT is thought silent: a sign of life brings the probe forward, and the sweep behind it says all.
+                    // The OLT is thought silent: a sign of life brings the probe forward, and the sweep behind it
+                    // says all.
                     _probeAt = _probeAt < now ? _probeAt : now;
                     break;
             }
@@ -282,7 +287,7 @@ internal sealed class OltAgenda
         _opticsAt = now + (_limits.OpticsInterval * _jitter.About());
         foreach (var ont in _onts.Online)
         {
-            _optics.TryAdd(ont);
+            _asks.ReadOptics(ont);
         }
     }
 
@@ -293,22 +298,11 @@ internal sealed class OltAgenda
             WorkKind.Probe => new Work(kind, now, []),
             WorkKind.Status => new Work(kind, now, [], _status),
             WorkKind.Identity => new Work(kind, now, [], _identity ??= NewIdentityWalk(now)),
-            WorkKind.Verify => new Work(kind, now, TakeFrom(_verify, OidsForStatus, _ => true, status: true, optics: false)),
-            WorkKind.Optics => new Work(
-                kind, now, TakeFrom(_optics, _columns.OpticsColumns.Count, _onts.IsOnline, status: false, optics: true)),
-            _ => new Work(kind, now, TakeWatched(now)),
+            _ => new Work(kind, now, _asks.Take(kind, _plan, now)),
         };
         if (work.Walk is null && kind != WorkKind.Probe && work.Asks.Count == 0)
         {
             return null;
-        }
-
-        foreach (var ask in work.Asks)
-        {
-            if (ask.Optics)
-            {
-                _onts.OpticsAsked(ask.Row.Ont.Id, now);
-            }
         }
 
         _busy.Add(kind);
@@ -317,37 +311,4 @@ internal sealed class OltAgenda
 
     private Walk NewIdentityWalk(TimeSpan now) =>
         new(WorkKind.Identity, new TableCursor(_columns.IdentityColumns), _columns.IdentityColumns.Count, now, default);
-
-    private List<OntAsk> TakeFrom(
-        SlotQueue<OntId> queue, int oidsEach, Func<OntId, bool> isWanted, bool status, bool optics)
-    {
-        var asks = new List<OntAsk>();
-        while ((asks.Count + 1) * oidsEach <= Size.OidsPerGet && queue.TryTake(out var ont))
-        {
-            if (isWanted(ont) && _plan.Find(ont) is { } row)
-            {
-                asks.Add(new OntAsk(row, status, optics));
-            }
-        }
-
-        return asks;
-    }
-
-    /// <summary>
-    /// Status of every watched ONT whose turn it is, and the light level unless it is known to be offline: its row then
-    /// carries sentinels only, and asking would still wake the slow path.
-    /// </summary>
-    private List<OntAsk> TakeWatched(TimeSpan now)
-    {
-        var asks = new List<OntAsk>();
-        foreach (var ont in _desk.TakeWatched(now, Size.OidsPerGet, o => _onts.IsOffline(o) ? OidsForStatus : OidsForAll))
-        {
-            if (_plan.Find(ont) is { } row)
-            {
-                asks.Add(new OntAsk(row, Status: true, Optics: !_onts.IsOffline(ont)));
-            }
-        }
-
-        return asks;
-    }
 }

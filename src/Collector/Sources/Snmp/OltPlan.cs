@@ -12,7 +12,9 @@ internal sealed record OntRow(Ont Ont, RowKey Key)
     public Oid Instance(Oid column) => column.Append(Key.Pon, Key.Ont);
 }
 
-/// <summary>One OLT as its poller needs it: planned ONTs by row and by id. Immutable, made anew with each plant.</summary>
+/// <summary>
+/// One OLT as its poller needs it: planned ONTs by row and by id. Immutable, made anew with each plant.
+/// </summary>
 internal sealed class OltPlan
 {
     private readonly FrozenDictionary<PonId, OntRow[]> _byPon;

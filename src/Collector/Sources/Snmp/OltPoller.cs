@@ -2,7 +2,6 @@ using Lightline.Collector.Decoding;
 using Lightline.Collector.Governor;
 using Lightline.Collector.Lanes;
 using Lightline.Collector.Metrics;
-using Lightline.Contracts.Live;
 using Lightline.Snmp;
 using Lightline.Snmp.Client;
 
@@ -31,17 +30,18 @@ internal sealed class OltPoller
     private readonly OltDesk _desk;
     private readonly OltBudget _budget;
     private readonly OltAgenda _agenda;
+    private readonly OntReader _reader;
     private readonly SnmpTarget _target;
     private readonly SnmpRequestOptions _usual;
     private readonly SnmpRequestOptions _once;
     private readonly SnmpRequestOptions _slow;
-    private readonly Lock _lock = new();
     private uint? _upTime;
 
     public OltPoller(PollerParts parts, VendorDecoder decoder, OltPlan plan, OltDesk desk, OltBudget budget)
     {
         (_parts, _decoder, _desk, _budget) = (parts, decoder, desk, budget);
         _agenda = new OltAgenda(plan, desk, budget, decoder.Onts, parts.Clock.Now);
+        _reader = new OntReader(parts, decoder, _agenda);
         _target = new SnmpTarget(plan.Olt.Address, SnmpVersion.V2c, plan.Olt.Credential.Community);
         _usual = new SnmpRequestOptions(desk.Limits.Timeout, desk.Limits.Retries);
         // A watched ONT's next turn comes sooner than a retry would.
@@ -56,7 +56,7 @@ internal sealed class OltPoller
     /// <summary>The plant was read again.</summary>
     public void Replan(OltPlan plan)
     {
-        lock (_lock)
+        lock (_agenda.Gate)
         {
             _agenda.Replan(plan);
         }
@@ -74,7 +74,7 @@ internal sealed class OltPoller
             var pulse = _desk.NextPulse;
             Work? work;
             TimeSpan lookAgainAt;
-            lock (_lock)
+            lock (_agenda.Gate)
             {
                 work = _agenda.Take(_parts.Clock.Now, out lookAgainAt);
             }
@@ -160,7 +160,7 @@ internal sealed class OltPoller
 
     private int Repetitions(int columns)
     {
-        lock (_lock)
+        lock (_agenda.Gate)
         {
             return _agenda.Size.Repetitions(columns);
         }
@@ -177,7 +177,7 @@ internal sealed class OltPoller
         {
             _parts.Episodes.Over(Silence);
             var hasRestarted = answer.IsOk && TakeUpTime(answer.Value);
-            lock (_lock)
+            lock (_agenda.Gate)
             {
                 _agenda.ProbeAnswered(probe, startedAt, hasRestarted, _parts.Clock.Now);
                 _parts.Metrics.SweepBegan(_agenda.LastLateness);
@@ -186,7 +186,7 @@ internal sealed class OltPoller
             return;
         }
 
-        lock (_lock)
+        lock (_agenda.Gate)
         {
             _agenda.ProbeFailed(_parts.Clock.Now);
         }
@@ -198,7 +198,9 @@ internal sealed class OltPoller
         }
     }
 
-    /// <summary>True when the OLT restarted since the last probe: its uptime went back without having wrapped.</summary>
+    /// <summary>
+    /// True when the OLT restarted since the last probe: its uptime went back without having wrapped.
+    /// </summary>
     private bool TakeUpTime(IReadOnlyList<Variable> answer)
     {
         if (answer.Count == 2 && answer[1].Value.TryGetOid(out var model)
@@ -231,7 +233,7 @@ internal sealed class OltPoller
         {
             var isSizeToBlame = answer.ErrorStatus == SnmpErrorStatus.TooBig || answer.Outcome == SnmpOutcome.Timeout;
             bool isGivenUp;
-            lock (_lock)
+            lock (_agenda.Gate)
             {
                 isGivenUp = fate == RequestFate.Abandoned || _agenda.WalkStepFailed(walk, isSizeToBlame);
             }
@@ -248,7 +250,7 @@ internal sealed class OltPoller
         var rows = walk.Cursor.Accept(answer.Value);
         foreach (var row in rows)
         {
-            await TakeRowAsync(walk, row, cancellationToken);
+            await _reader.TakeRowAsync(walk, row, cancellationToken);
         }
 
         if (walk.Cursor.End != CursorEnd.NotYet)
@@ -257,57 +259,15 @@ internal sealed class OltPoller
             return;
         }
 
-        lock (_lock)
+        lock (_agenda.Gate)
         {
             _agenda.WalkStepped(walk);
         }
     }
 
-    private async ValueTask TakeRowAsync(Walk walk, TableRow row, CancellationToken cancellationToken)
-    {
-        if (_agenda.Plan.Find(row.Key) is not { } planned)
-        {
-            _parts.Metrics.Rows.Count(PollRefusal.UnplannedRow);
-            return;
-        }
-
-        if (walk.Kind == WorkKind.Identity)
-        {
-            TakeSerial(planned, row.Cells[0]);
-            return;
-        }
-
-        var reading = _decoder.Onts.WithSweep(New(planned, ReadingSource.Poll), row.Cells);
-        if (await AddAsync(planned, reading, cancellationToken))
-        {
-            walk.Seen.Add(planned.Ont.Id);
-        }
-    }
-
-    private void TakeSerial(OntRow planned, SnmpValue value)
-    {
-        if (SerialNumber.Decode(value.Bytes.Span) is not { } serial)
-        {
-            return;
-        }
-
-        bool isForeign;
-        lock (_lock)
-        {
-            isForeign = _agenda.LearnSerial(planned, serial);
-        }
-
-        if (isForeign)
-        {
-            _parts.Episodes.Struck(
-                $"OLT {Name} has another device than planned",
-                $"ONT {planned.Ont.Id} is planned as {planned.Ont.Serial}, at its place is {serial}");
-        }
-    }
-
     private async Task EndWalkAsync(Walk walk, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_agenda.Gate)
         {
             _agenda.WalkEnded(walk, _parts.Clock.Now);
         }
@@ -344,10 +304,10 @@ internal sealed class OltPoller
     {
         if (answer.IsOk)
         {
-            await TakeAsksAsync(work, names, answer.Value, cancellationToken);
+            await _reader.TakeAsksAsync(work, names, answer.Value, cancellationToken);
         }
 
-        lock (_lock)
+        lock (_agenda.Gate)
         {
             _agenda.GetEnded(work, isAnswered: fate != RequestFate.NotAnswered, _parts.Clock.Now);
             if (answer.ErrorStatus == SnmpErrorStatus.TooBig)
@@ -355,80 +315,5 @@ internal sealed class OltPoller
                 _agenda.GetWasTooBig(work);
             }
         }
-    }
-
-    private async Task TakeAsksAsync(
-        Work work, IReadOnlyList<Oid> names, IReadOnlyList<Variable> answer, CancellationToken cancellationToken)
-    {
-        var cells = Cells(names, answer);
-        var (statusWidth, opticsWidth) = (_decoder.Onts.StatusColumns.Count, _decoder.Onts.OpticsColumns.Count);
-        var statusAt = 0;
-        var opticsAt = work.Asks.Count(a => a.Status) * statusWidth;
-        foreach (var ask in work.Asks)
-        {
-            var reading = New(ask.Row, work.Kind == WorkKind.Watch ? ReadingSource.Watch : ReadingSource.Poll);
-            if (ask.Status)
-            {
-                reading = _decoder.Onts.WithStatus(reading, cells.AsSpan(statusAt, statusWidth));
-                statusAt += statusWidth;
-            }
-
-            if (ask.Optics)
-            {
-                reading = _decoder.Onts.WithOptics(reading, cells.AsSpan(opticsAt, opticsWidth));
-                opticsAt += opticsWidth;
-            }
-
-            await AddAsync(ask.Row, reading, cancellationToken);
-        }
-    }
-
-    /// <summary>The values in the order of the names; what the agent named otherwise is left out.</summary>
-    private SnmpValue[] Cells(IReadOnlyList<Oid> names, IReadOnlyList<Variable> answer)
-    {
-        var cells = new SnmpValue[names.Count];
-        for (var i = 0; i < cells.Length; i++)
-        {
-            if (i < answer.Count && answer[i].Name == names[i])
-            {
-                cells[i] = answer[i].Value;
-            }
-            else
-            {
-                _parts.Metrics.Rows.Count(PollRefusal.WrongName);
-            }
-        }
-
-        return cells;
-    }
-
-    private Reading New(OntRow row, ReadingSource source)
-    {
-        var now = _parts.Time.GetUtcNow();
-        return new Reading { Ont = row.Ont.Id, Source = source, ReceivedAt = now, At = now };
-    }
-
-    /// <summary>Puts a reading on the lane, waiting while it is full: the poller is ours and may slow. False when refused.</summary>
-    private async ValueTask<bool> AddAsync(OntRow row, Reading reading, CancellationToken cancellationToken)
-    {
-        PollRefusal? refusal;
-        lock (_lock)
-        {
-            refusal = _agenda.IsForeign(row) ? PollRefusal.ForeignDevice
-                : OntDecoder.SaysAnything(reading) ? null
-                : PollRefusal.NothingReadable;
-            if (refusal is null)
-            {
-                _agenda.Learn(reading, _parts.Clock.Now);
-            }
-        }
-
-        if (refusal is { } reason)
-        {
-            _parts.Metrics.Rows.Count(reason);
-            return false;
-        }
-
-        return await _parts.Lanes.Polled.AddAsync(reading, cancellationToken);
     }
 }

@@ -12,8 +12,9 @@ internal static class SnmpSourceRegistration
     private const string ProfilesDirectory = "Directory";
 
     /// <summary>
-    /// Adds the profiles, the governor, the pollers and the trap listener. Needs lanes, lane options, plant source, metrics,
-    /// episode log and clock; add it after the stages that read the lanes, so that it starts last and stops first.
+    /// Adds the profiles, the governor, the pollers and the trap listener. Needs lanes, lane options, plant source,
+    /// metrics, episode log and clock; add it after the stages that read the lanes, so that it starts last and stops
+    /// first.
     /// </summary>
     public static IServiceCollection AddSnmpSource(this IServiceCollection services)
     {
@@ -33,7 +34,8 @@ internal static class SnmpSourceRegistration
     }
 
     /// <summary>
-    /// What is wrong with the sections Snmp, Polling, Governor and Profiles, and with the profile files; each with its key.
+    /// What is wrong with the sections Snmp, Polling, Governor and Profiles, and with the profile files; each with
+    /// its key.
     /// </summary>
     public static IEnumerable<string> ValidateOptions(IConfiguration configuration)
     {

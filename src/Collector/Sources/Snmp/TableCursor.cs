@@ -27,9 +27,9 @@ internal enum CursorEnd
 }
 
 /// <summary>
-/// A walk through columns of one table, an answer at a time, so that urgent work fits in between. Columns advance each at
-/// their own place: answers may be short, have holes, overshoot a column or end in the middle of a row. A row is given
-/// out once no column can add to it any more. Pure.
+/// A walk through columns of one table, an answer at a time, so that urgent work fits in between. Columns advance
+/// each at their own place: answers may be short, have holes, overshoot a column or end in the middle of a row. A row
+/// is given out once no column can add to it any more. Pure.
 /// </summary>
 internal sealed class TableCursor
 {

@@ -14,8 +14,8 @@ using Oid = Lightline.Snmp.Oid;
 namespace Lightline.Collector.Sources.Snmp;
 
 /// <summary>
-/// Turns a notification into what it proves at once and what must be verified. Runs on the receive thread: it only looks
-/// up, never waits. A trap is a hint; a poll confirms it.
+/// Turns a notification into what it proves at once and what must be verified. Runs on the receive thread: it only
+/// looks up, never waits. A trap is a hint; a poll confirms it.
 /// </summary>
 internal sealed class TrapHandler(
     IPlantSource plants,

@@ -6,7 +6,8 @@ namespace Lightline.Collector.Sources.Snmp;
 
 /// <summary>Listens for traps while the process runs. Stopping it completes the traps lane.</summary>
 internal sealed class TrapSource(
-    SnmpOptions options, TrapHandler handler, ReadingLanes lanes, SnmpMetrics metrics, TimeProvider time) : IHostedService, IAsyncDisposable
+    SnmpOptions options, TrapHandler handler, ReadingLanes lanes, SnmpMetrics metrics, TimeProvider time)
+    : IHostedService, IAsyncDisposable
 {
     private TrapReceiver? _receiver;
 

@@ -4,7 +4,9 @@ using Lightline.Snmp.Agent;
 
 namespace Lightline.Collector.Tests.Sources.Snmp;
 
-/// <summary>The few tables of an MA5800 that the Collector reads, with the values of the data sheet's examples.</summary>
+/// <summary>
+/// The few tables of an MA5800 that the Collector reads, with the values of the data sheet's examples.
+/// </summary>
 internal sealed class HuaweiTables : IAgentMib
 {
     private const string B = "1.3.6.1.4.1.2011.6.128.1.1.2";
