@@ -15,6 +15,9 @@ internal static partial class LiveLog
     [LoggerMessage(4, LogLevel.Information, "Live reads of the database answer again")]
     public static partial void StoreBack(this ILogger logger);
 
+    [LoggerMessage(6, LogLevel.Error, "A status stream ends: its frame cannot be made")]
+    public static partial void FrameFailed(this ILogger logger, Exception failure);
+
     [LoggerMessage(5, LogLevel.Warning, "{Count} Collectors are registered and {Max} are followed; the others are left out")]
     public static partial void TooManyCollectors(this ILogger logger, int count, int max);
 }

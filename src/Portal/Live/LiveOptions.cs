@@ -9,6 +9,12 @@ internal sealed record LiveOptions
     /// <summary>What SignalR buffers a socket and direction before it waits; a frame has about 3 kB.</summary>
     public const int MessageBufferBytes = 32 * 1024;
 
+    /// <summary>
+    /// How often an idle socket is spoken to. The page gives a silent one up after three of these, so that a dead link is
+    /// noticed within 12 s.
+    /// </summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(4);
+
     /// <summary>Most ONTs kept in memory, about 130 bytes each: 130 MB.</summary>
     public int OntsMax { get; init; } = 1_000_000;
 
@@ -47,6 +53,9 @@ internal sealed record LiveOptions
 
     /// <summary>How long one call to a Collector or one read of the database may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often an open stream asks the database whether its viewer still lives at that connection.</summary>
+    public TimeSpan SeatInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>A page not touched for this long is watched at the idle pace.</summary>
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(5);

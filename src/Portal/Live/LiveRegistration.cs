@@ -45,8 +45,12 @@ internal static class LiveRegistration
         services.AddSignalR().AddHubOptions<StatusHub>(hub =>
         {
             hub.MaximumReceiveMessageSize = LiveOptions.MessageBytesMax;
+            hub.KeepAliveInterval = LiveOptions.KeepAlive;
             hub.SupportedProtocols = ["json"];
         });
+        // It writes an error for each refused call, which any visitor could cause at will; refusals are counted instead, and
+        // StatusStream reports what is truly wrong.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         services.AddSingleton<IHubProtocol, CountingProtocol>();
     }
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Lightline.Data;
-using Lightline.Data.Tenancy;
 using Lightline.History;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
@@ -11,7 +10,6 @@ using Lightline.Portal.Live;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
-using Npgsql;
 
 namespace Lightline.Portal.Startup;
 
@@ -97,14 +95,6 @@ internal static class PortalHost
         services.AddHttpClient();
         services.AddSingleton(builder.Configuration.Get<HistoryOptions>() ?? new HistoryOptions());
         services.AddScoped<VisitorHistory>();
-
-        // For the live half, which reads only by an occupancy that the viewer's own scope has shown it.
-        services.AddSingleton(provider => HistoryStores.CreateReader(
-            provider.GetRequiredService<HistoryOptions>(),
-            async token => await ScopedConnection.OpenAsync(
-                provider.GetRequiredService<NpgsqlDataSource>(), Scope.Operator, token),
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(IHistoryReader)),
-            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void Use(WebApplication app)

@@ -14,7 +14,7 @@ namespace Lightline.Portal.Live.Status;
 /// </summary>
 [Authorize(Policies.Subscriber)]
 internal sealed class StatusHub(
-    ILiveStore store, StatusStream stream, Viewers viewers, LiveMetrics metrics, TimeProvider time) : Hub
+    StoreReads store, StatusStream stream, Viewers viewers, LiveMetrics metrics, TimeProvider time) : Hub
 {
     /// <summary>The path of the hub.</summary>
     public const string Path = "/hubs/status";
@@ -57,8 +57,11 @@ internal sealed class StatusHub(
     public async IAsyncEnumerable<StatusFrame> Follow(
         string connection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var seat = await FindAsync(connection, cancellationToken);
-        if (seat?.Ont is not { } ont)
+        if (await FindAsync(connection, cancellationToken) is not { } answer)
+        {
+            throw Refuse("store_away", "try again");
+        }
+        if (answer.Seat is not { Ont: { } ont } seat)
         {
             throw Refuse("not_found", "not found");
         }
@@ -73,7 +76,8 @@ internal sealed class StatusHub(
             {
                 throw Refuse("full", "too many pages are open");
             }
-            await foreach (var frame in stream.FramesAsync(seat, viewer, cancellationToken))
+            SeatLookup lookup = token => FindAsync(connection, token);
+            await foreach (var frame in stream.FramesAsync(seat, viewer, lookup, cancellationToken))
             {
                 yield return frame;
             }
@@ -95,12 +99,18 @@ internal sealed class StatusHub(
         }
     }
 
-    private async Task<Seat?> FindAsync(string? connection, CancellationToken cancellationToken) =>
-        connection is { Length: PublicNumberLength }
-        && Context.User?.OrganisationId() is { } organisation
-        && Context.User.AccountId() is { } account
-            ? await store.FindSeatAsync(Scope.OfAccount(organisation, account), connection, cancellationToken)
-            : null;
+    private async Task<SeatAnswer?> FindAsync(string? connection, CancellationToken cancellationToken)
+    {
+        if (connection is not { Length: PublicNumberLength }
+            || Context.User?.OrganisationId() is not { } organisation
+            || Context.User.AccountId() is not { } account)
+        {
+            return new SeatAnswer(null);
+        }
+        var scope = Scope.OfAccount(organisation, account);
+        return await store.TryAsync(
+            async (s, token) => new SeatAnswer(await s.FindSeatAsync(scope, connection, token)), cancellationToken);
+    }
 
     private string? Person() => Context.User?.FindFirstValue(ClaimTypes.NameIdentifier);
 

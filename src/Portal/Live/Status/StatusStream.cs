@@ -10,29 +10,67 @@ namespace Lightline.Portal.Live.Status;
 /// often than the frame interval. There is no queue: each frame is made from the present state.
 /// </summary>
 internal sealed class StatusStream(
-    LiveState state, LiveFacts facts, Freshness freshness, LiveOptions options, TimeProvider time, LiveMetrics metrics)
+    LiveState state,
+    LiveFacts facts,
+    Freshness freshness,
+    LiveOptions options,
+    TimeProvider time,
+    LiveMetrics metrics,
+    ILogger<StatusStream> logger)
 {
-    /// <summary>A frame goes out at least this often, so that a page knows its socket lives.</summary>
+    /// <summary>A frame goes out at least this often, so that a page knows its stream lives.</summary>
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
 
     private readonly Guid _sender = Guid.CreateVersion7(time.GetUtcNow());
 
+    /// <summary>
+    /// The frames of a seat. It is looked up again every minute, and the stream ends when it is the viewer's no more; a
+    /// database that does not answer ends nothing.
+    /// </summary>
     public async IAsyncEnumerable<StatusFrame> FramesAsync(
-        Seat seat, Viewer viewer, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Seat seat, Viewer viewer, SeatLookup lookup, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var usual = await facts.UsualLightAsync(seat, cancellationToken);
+        var foundAt = time.GetUtcNow();
         for (var number = 1L; ; number++)
         {
             Locate(viewer);
-            var now = time.GetUtcNow();
-            var (view, unproved, nextChangeAt) = StatusView.Both(
-                facts.Now(seat) with { UsualRxPowerDbm = usual }, freshness, seat.Voice, now);
+            var (frame, nextChangeAt) = Compose(seat, usual, number);
             metrics.FrameSent();
-            yield return new StatusFrame(_sender, number, now, view, unproved);
+            yield return frame;
             await Task.Delay(options.FrameInterval, time, cancellationToken);
             var wait = nextChangeAt - time.GetUtcNow();
             wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait < _heartbeat ? wait : _heartbeat;
             await viewer.Changed.WaitAsync(wait, time, cancellationToken);
+            if (time.GetUtcNow() - foundAt < options.SeatInterval)
+            {
+                continue;
+            }
+            foundAt = time.GetUtcNow();
+            if (await lookup(cancellationToken) is { } answer)
+            {
+                if (answer.Seat is not { } found || found.Ont != seat.Ont)
+                {
+                    yield break;
+                }
+                seat = found;
+            }
+        }
+    }
+
+    private (StatusFrame Frame, DateTimeOffset NextChangeAt) Compose(Seat seat, double? usual, long number)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            var known = facts.Now(seat) with { UsualRxPowerDbm = usual };
+            var (view, unproved, nextChangeAt) = StatusView.Both(known, freshness, seat.Voice, now);
+            return (new StatusFrame(_sender, number, now, view, unproved), nextChangeAt);
+        }
+        catch (Exception failure)
+        {
+            logger.FrameFailed(failure);
+            throw;
         }
     }
 

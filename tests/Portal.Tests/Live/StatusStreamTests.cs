@@ -1,0 +1,140 @@
+using Lightline.Contracts;
+using Lightline.Contracts.Live;
+using Lightline.Data;
+using Lightline.Data.Tenancy;
+using Lightline.History;
+using Lightline.Portal.Live;
+using Lightline.Portal.Live.State;
+using Lightline.Portal.Live.Status;
+using Lightline.Portal.Live.Store;
+using Lightline.Verdict;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lightline.Portal.Tests.Live;
+
+/// <summary>One viewer's stream by a clock that the test turns.</summary>
+public sealed class StatusStreamTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(Onts.Noon);
+    private readonly LiveState _state;
+    private readonly Counts _counts;
+    private readonly StatusStream _stream;
+    private readonly Viewer _viewer = new("anna", new OntId(1), Onts.Noon);
+    private readonly Seat _seat = new(
+        Scope.OfAccount(new OrganisationId(Guid.CreateVersion7(Onts.Noon)), new AccountId(Guid.CreateVersion7(Onts.Noon))),
+        new ConnectionId(1),
+        new OntId(1),
+        Onts.Online(1),
+        null,
+        null,
+        new Voice(Words.For("en"), TimeZoneInfo.Utc));
+
+    private SeatAnswer? _answer;
+
+    public StatusStreamTests()
+    {
+        var options = new LiveOptions();
+        (var metrics, _counts) = Counts.Own();
+        _state = new LiveState(options, metrics);
+        var reads = new StoreReads(new NoStore(), options, _time, metrics, NullLogger<StoreReads>.Instance);
+        var facts = new LiveFacts(_state, reads);
+        _stream = new StatusStream(
+            _state, facts, new Freshness(), options, _time, metrics, NullLogger<StatusStream>.Instance);
+    }
+
+    public void Dispose()
+    {
+        _viewer.Dispose();
+        _counts.Dispose();
+    }
+
+    [Fact]
+    public async Task Clock_alone_turns_a_green_to_unknown_when_nothing_newer_comes()
+    {
+        await using var frames = Frames();
+        Assert.Equal(("Working", "ok"), Kind(await NextAsync(frames)));
+        StatusFrame frame;
+        do
+        {
+            frame = (await NextAsync(frames))!;
+        }
+        while (frame.View.Tone == "ok");
+        Assert.Equal(("CannotCheck", "unknown"), Kind(frame));
+        Assert.Equal(Onts.Noon + new Freshness().UnknownAfter, frame.SentAt);
+    }
+
+    [Fact]
+    public async Task Thousand_changes_between_two_frames_make_one_frame_with_the_last_value()
+    {
+        await using var frames = Frames();
+        await NextAsync(frames);
+        for (var change = 0; change < 1_000; change++)
+        {
+            _state.Apply(1, 1, Onts.Frame(change + 1, FeedFrameKind.Changes, [Onts.Online(1, _time.GetUtcNow(), -20 - (change / 1_000.0))]));
+            _viewer.Changed.Ring();
+        }
+        var frame = await NextAsync(frames);
+        Assert.Equal((2, "−21.0\u00a0dBm"), (frame!.Number, frame.View.Texts["rx"]));
+        Assert.Equal(2, _counts["portal_status_frames_total"]);
+    }
+
+    [Fact]
+    public async Task Stream_ends_within_a_minute_when_the_seat_is_the_viewers_no_more()
+    {
+        _answer = new SeatAnswer(null);
+        await using var frames = Frames();
+        while (await NextAsync(frames) is not null)
+        {
+            Assert.True(_time.GetUtcNow() - Onts.Noon < TimeSpan.FromMinutes(2));
+        }
+    }
+
+    [Fact]
+    public async Task Database_without_an_answer_ends_nothing()
+    {
+        await using var frames = Frames();
+        while (_time.GetUtcNow() - Onts.Noon < TimeSpan.FromMinutes(3))
+        {
+            Assert.NotNull(await NextAsync(frames));
+        }
+    }
+
+    private IAsyncEnumerator<StatusFrame> Frames() =>
+        _stream.FramesAsync(_seat, _viewer, _ => Task.FromResult(_answer), CancellationToken.None)
+            .GetAsyncEnumerator(CancellationToken.None);
+
+    /// <summary>The next frame, turning the clock until it comes; null at the end of the stream.</summary>
+    private async Task<StatusFrame?> NextAsync(IAsyncEnumerator<StatusFrame> frames)
+    {
+        var next = frames.MoveNextAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None));
+        }
+        return await next ? frames.Current : null;
+    }
+
+    private static (string Kind, string Tone) Kind(StatusFrame? frame) => (frame!.View.Kind, frame.View.Tone);
+
+    /// <summary>A database that knows no history.</summary>
+    private sealed class NoStore : ILiveStore
+    {
+        public Task<IReadOnlyList<CollectorNode>> CollectorsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<CollectorNode>>([]);
+
+        public Task<IReadOnlyList<(OntId Ont, PonId Port)>> PortsAsync(int max, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<(OntId Ont, PonId Port)>>([]);
+
+        public Task<IReadOnlyList<(OntLive Ont, OltLive? Olt)>> RowsAsync(
+            IReadOnlyCollection<OntId> onts, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<(OntLive Ont, OltLive? Olt)>>([]);
+
+        public Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken) =>
+            Task.FromResult<Seat?>(null);
+
+        public Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken) =>
+            Task.FromResult<HistorySeries?>(null);
+    }
+}
