@@ -17,8 +17,7 @@ public sealed class BreakHistoryTests
             [new(start, start.AddMinutes(20), DownCause.LossOfSignal)], Now.AddYears(-1), Now, Tallinn);
         Assert.Equal([0, 0, 0, 0, 1, 1, 0], history.Week.Select(d => d.Breaks));
         Assert.Equal(new DateOnly(2026, 11, 22), history.Week[^1].Day);
-        Assert.Equal("1 break, 20 min", history.WeekWords);
-        Assert.Equal("No breaks for 1 day 13 h.", history.QuietWords);
+        Assert.Equal("1 break, 20 min. None for 1 day 13 h.", history.Summary);
     }
 
     [Fact]
@@ -26,7 +25,7 @@ public sealed class BreakHistoryTests
     {
         var history = BreakHistory.Of([], Now.AddDays(-2), Now, Tallinn);
         Assert.Equal(["unknown", "unknown", "unknown", "unknown", "ok", "ok", "ok"], history.Week.Select(d => d.Tone));
-        Assert.Equal("No breaks for 2 days.", history.QuietWords);
+        Assert.Equal("No breaks for 2 days.", history.Summary);
     }
 
     [Fact]
@@ -34,7 +33,6 @@ public sealed class BreakHistoryTests
     {
         var history = BreakHistory.Of(
             [new(Now.AddHours(-2), null, DownCause.DyingGasp)], Now.AddYears(-1), Now, Tallinn);
-        Assert.Equal("1 break, 2 h", history.WeekWords);
-        Assert.Equal("", history.QuietWords);
+        Assert.Equal("1 break, 2 h.", history.Summary);
     }
 }

@@ -25,15 +25,11 @@ public sealed class ConnectionPageTests(RunningPortal portal)
     [Fact]
     public async Task A_proof_that_grew_too_old_is_never_an_old_green()
     {
-        var dirk = portal.Street.Dirk;
-        await portal.ExecuteAsync(
-            "update live.ont_state set proven_at = now() - interval '6 minutes' where ont_id = $1", dirk.Home.Ont.Value);
-        using var browser = await portal.SignInAsync(dirk);
+        using var browser = await portal.SignInAsync(portal.Street.Finn);
         var answer = await browser.GetAsync("/connection");
         Assert.Contains("check your fibre box right now", answer.Body, StringComparison.Ordinal);
         Assert.Contains("Last seen working at", answer.Body, StringComparison.Ordinal);
         Assert.Contains("class=\"hero\" data-tone=\"unknown\"", answer.Body, StringComparison.Ordinal);
-        await portal.ExecuteAsync("update live.ont_state set proven_at = now() where ont_id = $1", dirk.Home.Ont.Value);
     }
 
     [Fact]
@@ -53,7 +49,7 @@ public sealed class ConnectionPageTests(RunningPortal portal)
 
         using var browser = await portal.SignInAsync(cleo);
         var answer = await browser.GetAsync("/connection");
-        Assert.Contains("12 months: 1<", answer.Body, StringComparison.Ordinal);
+        Assert.Contains(">1 in 12 months<", answer.Body, StringComparison.Ordinal);
         Assert.Contains("1 break, 4 min", answer.Body, StringComparison.Ordinal);
         Assert.Contains("<td>No light</td>", answer.Body, StringComparison.Ordinal);
     }

@@ -49,11 +49,11 @@ public sealed class SessionTests(RunningPortal portal)
     [Fact]
     public async Task A_session_whose_password_was_changed_since_is_over()
     {
-        using var browser = await portal.SignInAsync(portal.Street.Dirk);
+        using var browser = await portal.SignInAsync(portal.Street.Ben);
         Change(browser, ticket => ticket.Properties.IssuedUtc -= SessionRules.StampCheckedEvery * 2);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
         await portal.ExecuteAsync(
-            "update retail.user_account set security_stamp = 'CHANGED' where email = $1", portal.Street.Dirk.Email);
+            "update retail.user_account set security_stamp = 'CHANGED' where email = $1", portal.Street.Ben.Email);
         Change(browser, ticket => ticket.Properties.IssuedUtc -= SessionRules.StampCheckedEvery * 2);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).Status);
     }

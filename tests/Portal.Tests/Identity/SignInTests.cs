@@ -66,18 +66,18 @@ public sealed partial class SignInTests(RunningPortal portal)
         {
             Assert.Equal(
                 HttpStatusCode.UnprocessableEntity,
-                (await browser.SignInAsync(portal.Street.Dirk.Email, $"guess {i}")).Status);
+                (await browser.SignInAsync(portal.Street.Eva.Email, $"guess {i}")).Status);
         }
 
-        var locked = await browser.SignInAsync(portal.Street.Dirk.Email, Street.Password);
+        var locked = await browser.SignInAsync(portal.Street.Eva.Email, Street.Password);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, locked.Status);
         Assert.Contains("do not belong together", locked.Body, StringComparison.Ordinal);
 
         await portal.ExecuteAsync(
             "update retail.user_account set lockout_end = null, access_failed_count = 0 where email = $1",
-            portal.Street.Dirk.Email);
+            portal.Street.Eva.Email);
         Assert.Equal(
-            HttpStatusCode.Redirect, (await browser.SignInAsync(portal.Street.Dirk.Email, Street.Password)).Status);
+            HttpStatusCode.Redirect, (await browser.SignInAsync(portal.Street.Eva.Email, Street.Password)).Status);
     }
 
     [Fact]

@@ -31,6 +31,8 @@ internal sealed class Street
         Ben = new(Brightline, "ben@example.org", homes[1]);
         Cleo = new(Clearwave, "cleo@example.org", homes[2]);
         Dirk = new(Brightline, "dirk@example.org", homes[3]);
+        Eva = new(Brightline, "eva@example.org", homes[4]);
+        Finn = new(Brightline, "finn@example.org", homes[5]);
     }
 
     /// <summary>Brightline's.</summary>
@@ -42,8 +44,14 @@ internal sealed class Street
     /// <summary>Clearwave's.</summary>
     public Neighbour Cleo { get; }
 
-    /// <summary>Brightline's; for tests that lock or change a sign-in.</summary>
+    /// <summary>Brightline's; for tests that change the state of a box.</summary>
     public Neighbour Dirk { get; }
+
+    /// <summary>Brightline's; for the test that locks a sign-in.</summary>
+    public Neighbour Eva { get; }
+
+    /// <summary>Brightline's; his box has not been heard of for six minutes.</summary>
+    public Neighbour Finn { get; }
 
     public static async Task<Street> SeedAsync(NpgsqlDataSource owner, CancellationToken stop)
     {
@@ -61,7 +69,7 @@ internal sealed class Street
         var ports = await seeder.PortsAsync([new(olt, 0, 1, 3)], stop);
         var plan = await seeder.AccessProfileAsync("fibre-500", AccessProfileKind.Plan, 500, 250, stop);
         var homes = await seeder.HomesAsync(
-            [.. Enumerable.Range(1, 4).Select(i => new SeedHome(
+            [.. Enumerable.Range(1, 6).Select(i => new SeedHome(
                 area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC0000000{i}", ports[0], null, i, MarkupModel))],
             stop);
         var hash = Seeder.HashPassword(Password);
@@ -73,6 +81,8 @@ internal sealed class Street
                 new(bright, homes[1].Connection, plan, "Ben Kask", "Fibre 500", since, street.Ben.Email, null, hash),
                 new(clear, homes[2].Connection, plan, "Cleo Saar", "Fibre 500", since, street.Cleo.Email, null, hash),
                 new(bright, homes[3].Connection, plan, "Dirk Rebane", "Fibre 500", since, street.Dirk.Email, null, hash),
+                new(bright, homes[4].Connection, plan, "Eva Mets", "Fibre 500", since, street.Eva.Email, null, hash),
+                new(bright, homes[5].Connection, plan, "Finn Lepp", "Fibre 500", since, street.Finn.Email, null, hash),
             ],
             stop);
         await seeder.CommitAsync(stop);
@@ -80,6 +90,11 @@ internal sealed class Street
         {
             await LiveAsync(owner, home.Ont, region, olt, stop);
         }
+
+        await using var silent = owner.CreateCommand(
+            "update live.ont_state set proven_at = now() - interval '6 minutes' where ont_id = $1");
+        silent.Parameters.Add(new NpgsqlParameter<long> { TypedValue = homes[5].Ont.Value });
+        await silent.ExecuteNonQueryAsync(stop);
 
         return street;
     }

@@ -5,12 +5,11 @@ public sealed class BreakHistory
 {
     private const int Days = 7;
 
-    private BreakHistory(IReadOnlyList<Break> all, IReadOnlyList<BreakDay> week, string weekWords, string quietWords)
+    private BreakHistory(IReadOnlyList<Break> all, IReadOnlyList<BreakDay> week, string summary)
     {
         All = all;
         Week = week;
-        WeekWords = weekWords;
-        QuietWords = quietWords;
+        Summary = summary;
     }
 
     /// <summary>Every break, newest first.</summary>
@@ -19,11 +18,8 @@ public sealed class BreakHistory
     /// <summary>The last seven days, oldest first; the last one is today.</summary>
     public IReadOnlyList<BreakDay> Week { get; }
 
-    /// <summary>"1 break, 4 min".</summary>
-    public string WeekWords { get; }
-
-    /// <summary>"No breaks for 12 days."; empty while one lasts.</summary>
-    public string QuietWords { get; }
+    /// <summary>"No breaks for 12 days.", or "1 break, 4 min. None for 2 days." when the week had one.</summary>
+    public string Summary { get; }
 
     /// <summary>Tells the breaks.</summary>
     /// <param name="all">Newest first, cut to the account's time.</param>
@@ -44,7 +40,7 @@ public sealed class BreakHistory
         var weekStart = Start(today.AddDays(1 - Days), zone);
         var count = all.Count(b => (b.To ?? now) > weekStart);
         var down = TimeSpan.FromTicks(week.Sum(d => d.Down.Ticks));
-        return new BreakHistory(all, week, WordsOf(count, down), Quiet(all, since, now));
+        return new BreakHistory(all, week, Words(count, down, Quiet(all, since, now)));
     }
 
     private static BreakDay Day(
@@ -72,28 +68,33 @@ public sealed class BreakHistory
         return new BreakDay(day, end > since, count, down);
     }
 
-    private static string WordsOf(int count, TimeSpan down) => count switch
+    private static string Words(int count, TimeSpan down, string? quiet)
     {
-        0 => "No breaks",
-        1 => $"1 break, {Shell.Clock.Span(down)}",
-        _ => $"{count} breaks, {Shell.Clock.Span(down)} in all",
-    };
+        var none = quiet is null ? "" : $" None for {quiet}.";
+        return count switch
+        {
+            0 => quiet is null ? "No breaks." : $"No breaks for {quiet}.",
+            1 => $"1 break, {Shell.Clock.Span(down)}.{none}",
+            _ => $"{count} breaks, {Shell.Clock.Span(down)} in all.{none}",
+        };
+    }
 
-    private static string Quiet(IReadOnlyList<Break> all, DateTimeOffset since, DateTimeOffset now)
+    /// <summary>How long nothing broke; null while a break lasts, and within an hour of one.</summary>
+    private static string? Quiet(IReadOnlyList<Break> all, DateTimeOffset since, DateTimeOffset now)
     {
         var last = since;
         foreach (var one in all)
         {
             if (one.To is not { } back)
             {
-                return "";
+                return null;
             }
 
             last = back > last ? back : last;
         }
 
         var span = now - last;
-        return span.TotalHours < 1 ? "" : $"No breaks for {Shell.Clock.Span(span)}.";
+        return span.TotalHours < 1 ? null : Shell.Clock.Span(span);
     }
 
     /// <summary>The instant a local day begins; where the clocks skip midnight, the first instant after the gap.</summary>

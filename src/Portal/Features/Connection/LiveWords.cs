@@ -63,7 +63,7 @@ internal sealed record LiveWords(
             Name(boxTone),
             verdict.Light.Words,
             Name(ToneOf(verdict.Light)),
-            measured is null ? "" : $"Measured {measured}.",
+            measured is null ? "" : $"{(verdict.Light.RxPowerDbm is null ? "Last measured" : "Measured")} {measured}.",
             verdict.Light.Position,
             Number(facts.RxPowerDbm, "0.0", "dBm", culture),
             Number(facts.TxPowerDbm, "0.0", "dBm", culture),
