@@ -104,7 +104,7 @@ internal static class Startup
             hub.StreamBufferCapacity = 1;
             hub.KeepAliveInterval = LiveFeed.Heartbeat;
         });
-        return services;
+        return services.AddSingleton<FeedTokenGate>();
     }
 
     /// <summary>Ready when everything before the listener has started.</summary>

@@ -9,7 +9,7 @@ namespace Lightline.Collector.ChangeStream;
 /// Lets nobody to the hub without the token: whoever follows the feed sees every tenant. Taken from
 /// <c>Authorization: Bearer</c>, or from <c>access_token</c> where a WebSocket can send no header.
 /// </summary>
-internal sealed class FeedTokenGate(FeedOptions options, FeedCounters counters, EpisodeLog episodes)
+internal sealed class FeedTokenGate(FeedOptions options, FeedCounters counters, EpisodeLog episodes) : IMiddleware
 {
     private const string Scheme = "Bearer ";
     private readonly byte[] _hash = Hash(options.Token);
