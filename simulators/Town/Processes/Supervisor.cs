@@ -8,6 +8,7 @@ namespace Lightline.Town.Processes;
 /// </summary>
 internal sealed class Supervisor : IAsyncDisposable
 {
+    private const int LastWordsMax = 25;
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(500);
     private readonly ServerProcessOptions _options;
     private readonly LogFile _log;
@@ -16,6 +17,7 @@ internal sealed class Supervisor : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Action<string> _onGivenUp;
     private Task _running = Task.CompletedTask;
+    private string _lastWords = string.Empty;
     private int _restarts;
 
     /// <summary>Makes it; nothing starts until <see cref="Start"/>.</summary>
@@ -66,7 +68,7 @@ internal sealed class Supervisor : IAsyncDisposable
                 {
                     _onGivenUp(
                         $"{Name} keeps ending ({RestartBudget.RestartsMax} restarts in {RestartBudget.Window.TotalMinutes} min); "
-                        + $"the last time with {end}\nits log: {_log.Path}");
+                        + $"the last time with {end}\n{_lastWords}\nits log: {_log.Path}");
                     return;
                 }
 
@@ -97,8 +99,7 @@ internal sealed class Supervisor : IAsyncDisposable
             ProcessId = 0;
         }
 
-        return $"exit code {process.ExitCode}: {LastLine(process.Output)}";
+        _lastWords = string.Join('\n', process.Output.Split('\n').TakeLast(LastWordsMax));
+        return $"exit code {process.ExitCode}";
     }
-
-    private static string LastLine(string output) => output[(output.TrimEnd().LastIndexOf('\n') + 1)..].Trim();
 }

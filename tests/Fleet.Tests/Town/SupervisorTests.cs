@@ -50,7 +50,7 @@ public sealed class SupervisorTests
 
         var reason = await givenUp.Task;
         Assert.Contains("broken keeps ending", reason, StringComparison.Ordinal);
-        Assert.Contains("exit code 2: no such key: Feed:Tokn", reason, StringComparison.Ordinal);
+        Assert.Contains("exit code 2\nno such key: Feed:Tokn\n", reason, StringComparison.Ordinal);
         Assert.Equal(RestartBudget.RestartsMax, supervisor.Restarts);
         File.Delete(log.Path);
     }
