@@ -1,7 +1,7 @@
 /** `<ont-history>`: offers a larger chart beside each table and loads the chart's code only when asked. */
 export class OntHistory extends HTMLElement {
   connectedCallback(): void {
-    for (const table of this.querySelectorAll<HTMLTableElement>("table[data-history-width]")) {
+    for (const table of this.querySelectorAll<HTMLTableElement>("table[data-history-zone]")) {
       const section = table.closest("section");
       const drawing = section?.querySelector<SVGElement>("[data-history-drawing]");
       const large = section?.querySelector<HTMLElement>("[data-history-large]");
