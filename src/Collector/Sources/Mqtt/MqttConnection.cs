@@ -106,7 +106,6 @@ internal sealed class MqttConnection(
             return $"the broker refused: {connected.ResultCode} {connected.ReasonString}";
         }
 
-        counters.CountConnection();
         if (_hadSession && !connected.IsSessionPresent)
         {
             counters.CountSessionMissing();
@@ -122,7 +121,13 @@ internal sealed class MqttConnection(
         var subscribed = await client.SubscribeAsync(
             new MqttClientSubscribeOptions { TopicFilters = [filter] }, cancellationToken);
         var answer = subscribed.Items.Single().ResultCode;
-        return answer == MqttClientSubscribeResultCode.GrantedQoS1 ? null : $"the broker answered {answer} to SUBSCRIBE";
+        if (answer != MqttClientSubscribeResultCode.GrantedQoS1)
+        {
+            return $"the broker answered {answer} to SUBSCRIBE";
+        }
+
+        counters.CountConnection();
+        return null;
     }
 
     private MqttClientOptions BuildOptions()

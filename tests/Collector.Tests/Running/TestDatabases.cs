@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using Lightline.Collector.Inventory;
+using Lightline.Collector.Metrics;
+using Lightline.Collector.Tests.Inventory;
+using Lightline.Collector.Tests.Running;
+using Lightline.Contracts;
+using Lightline.Data;
+using Lightline.Data.Network;
+using Lightline.Data.Seeding;
+using Lightline.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(TestDatabases))]
+
+namespace Lightline.Collector.Tests.Running;
+
+/// <summary>A PostgreSQL 15 of our own with a migrated template; started when the first test asks.</summary>
+public sealed class TestDatabases : IAsyncLifetime
+{
+    private const string Template = "lightline_template";
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private PostgresServer? _server;
+    private int _databases;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A fresh database with one region, <c>old-town</c>, one OLT and so many ONTs.</summary>
+    public async Task<TestDatabase> NewAsync(int onts)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            _server ??= await StartAsync();
+            var name = string.Create(CultureInfo.InvariantCulture, $"lightline_{++_databases}");
+            await ExecuteAsync(_server.SuperuserConnectionString, $"create database {name} template {Template}");
+            await ExecuteAsync(_server.SuperuserConnectionString, $"grant connect on database {name} to lightline_collector");
+            var database = new TestDatabase(_server, name);
+            await database.SeedAsync(onts);
+            return database;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _turn.Dispose();
+    }
+
+    internal static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection($"{connectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<PostgresServer> StartAsync()
+    {
+        var server = await PostgresServer.StartAsync(
+            new PostgresServerOptions { Source = PostgresSource.Debian, IsDurable = false }, CancellationToken.None);
+        await DatabaseBootstrap.RunAsync(
+            server.SuperuserConnectionString,
+            new BootstrapOptions(Template, "owner", "portal", "collector", "notifier"),
+            CancellationToken.None);
+        await DatabaseMigrator.MigrateAsync(
+            server.ConnectionString(Template, DatabaseRoles.Owner, "owner"), CancellationToken.None);
+        return server;
+    }
+}
+
+/// <summary>One test's database.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly PostgresServer _server;
+    private readonly string _name;
+
+    internal TestDatabase(PostgresServer server, string name)
+    {
+        (_server, _name) = (server, name);
+        Collector = NpgsqlDataSource.Create(CollectorConnectionString);
+    }
+
+    /// <summary>As the Collector's role.</summary>
+    public NpgsqlDataSource Collector { get; }
+
+    public string CollectorConnectionString => _server.ConnectionString(_name, DatabaseRoles.Collector, "collector");
+
+    /// <summary>Opens the OLT's secret.</summary>
+    public RSA Key { get; } = RSA.Create(SecretBox.KeyBitsMin);
+
+    /// <summary>Ids of the ONTs, in the order of their serials.</summary>
+    public IReadOnlyList<OntId> Onts { get; private set; } = [];
+
+    internal OltId Olt { get; private set; }
+
+    internal PlantRows PlantRows => new(Collector, new SecretBox(Key), Quiet);
+
+    internal static EpisodeLog Quiet => new(NullLogger<EpisodeLog>.Instance, TimeProvider.System);
+
+    /// <summary>Runs a statement as the superuser.</summary>
+    public Task ExecuteAsync(string sql) =>
+        TestDatabases.ExecuteAsync(
+            new NpgsqlConnectionStringBuilder(_server.SuperuserConnectionString) { Database = _name }.ConnectionString, sql);
+
+    public async Task<T> ReadAsync<T>(string sql)
+    {
+        await using var command = Collector.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Collector.DisposeAsync();
+        Key.Dispose();
+        await TestDatabases.ExecuteAsync(
+            _server.SuperuserConnectionString, $"drop database if exists {_name} with (force)");
+    }
+
+    internal async Task SeedAsync(int onts)
+    {
+        var none = CancellationToken.None;
+        await using var owner = NpgsqlDataSource.Create(_server.ConnectionString(_name, DatabaseRoles.Owner, "owner"));
+        await using var seeder = await Seeder.OpenAsync(owner, TimeProvider.System, none);
+        var region = await seeder.RegionAsync("old-town", "Old Town", "Europe/Tallinn", none);
+        var area = await seeder.AreaAsync(region, "old-town-a", "Old Town", null, null, none);
+        var site = await seeder.SiteAsync(region, area, "Exchange", 59.4, 24.7, none);
+        var secret = OltSecret.Seal(Key.ExportSubjectPublicKeyInfoPem(), "olt-1", "town-read");
+        Olt = await seeder.OltAsync(new SeedOlt(region, site, "olt-1", IPAddress.Parse("127.20.9.1"), 16_161, secret), none);
+        var ports = await seeder.PortsAsync([new SeedPort(Olt, 0, 1, 0), new SeedPort(Olt, 0, 1, 1)], none);
+        var homes = await seeder.HomesAsync(
+            [
+                .. Enumerable.Range(1, onts).Select(i => new SeedHome(
+                    area, null, "Long Street", i.ToString(CultureInfo.InvariantCulture), "10101", 59.4, 24.7,
+                    SmallPlant.Serial(i), ports[i % 2], null, i / 2)),
+            ],
+            none);
+        await seeder.CommitAsync(none);
+        Onts = [.. homes.Select(h => h.Ont)];
+    }
+}
