@@ -71,7 +71,8 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) || request.Headers.Upgrade.Count > 0)
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (!isRead || request.Headers.Upgrade.Count > 0)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;

@@ -6,6 +6,9 @@ namespace Lightline.Portal.Shell;
 /// <summary>Answers with a page.</summary>
 internal static class Pages
 {
+    /// <summary>How a page is asked for; HEAD too, for monitors.</summary>
+    public static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>
     /// The page's component, rendered once and whole: never streamed, so its status code is right and its length is
     /// known before the first byte leaves.

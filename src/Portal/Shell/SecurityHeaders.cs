@@ -23,6 +23,9 @@ internal static class SecurityHeaders
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
+
+            // Speaks to a script that these pages do not load.
+            headers.Remove("blazor-enhanced-nav");
             if (headers.CacheControl.Count == 0 ||
                 response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
             {

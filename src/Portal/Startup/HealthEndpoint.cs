@@ -15,7 +15,7 @@ internal sealed class HealthEndpoint(NpgsqlDataSource database, TimeProvider tim
     private long _askedAt;
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/healthz", async (HealthEndpoint health) => await health.IsWellAsync()
+        app.MapMethods("/healthz", Pages.Read, async (HealthEndpoint health) => await health.IsWellAsync()
                 ? Results.Text("ok\n")
                 : Results.Text("the database does not answer\n", statusCode: StatusCodes.Status503ServiceUnavailable))
             .AllowAnonymous().WithMetadata(new HostFree(), new PublicEndpoint("for load balancers; says yes or no"));

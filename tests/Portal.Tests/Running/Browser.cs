@@ -49,6 +49,8 @@ internal sealed partial class Browser : IDisposable
     public Task<Answer> GetAsync(string path, string? acceptEncoding = null) =>
         SendAsync(HttpMethod.Get, path, null, acceptEncoding);
 
+    public Task<Answer> HeadAsync(string path) => SendAsync(HttpMethod.Head, path, null, null);
+
     /// <summary>Posts a form with the token of the page seen last.</summary>
     public Task<Answer> PostAsync(string path, params (string Name, string Value)[] fields) =>
         PostBareAsync(path, [.. fields, ("form-token", _token ?? "")]);

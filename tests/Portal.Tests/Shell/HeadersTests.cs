@@ -26,6 +26,16 @@ public sealed class HeadersTests(RunningPortal portal)
         Assert.Null(answer.Header("Strict-Transport-Security"));
     }
 
+    [Theory]
+    [InlineData("/healthz", 200)]
+    [InlineData("/sign-in", 200)]
+    [InlineData("/connection", 302)]
+    public async Task A_monitor_that_asks_for_the_head_alone_gets_the_pages_status(string path, int status)
+    {
+        using var browser = portal.Browse(Street.Brightline);
+        Assert.Equal(status, (int)(await browser.HeadAsync(path)).Status);
+    }
+
     [Fact]
     public async Task Private_pages_are_not_stored()
     {

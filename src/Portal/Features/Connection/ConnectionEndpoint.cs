@@ -12,8 +12,8 @@ internal static class ConnectionEndpoint
 
     public static void MapConnection(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/connection", ShowAsync).RequireAuthorization(Policies.Subscriber);
-        app.MapGet("/connection/{number}", ShowAsync).RequireAuthorization(Policies.Subscriber);
+        app.MapMethods("/connection", Pages.Read, ShowAsync).RequireAuthorization(Policies.Subscriber);
+        app.MapMethods("/connection/{number}", Pages.Read, ShowAsync).RequireAuthorization(Policies.Subscriber);
     }
 
     private static async Task<IResult> ShowAsync(

@@ -8,7 +8,7 @@ namespace Lightline.Portal.Features.Home;
 internal static class HomeEndpoint
 {
     public static void MapHome(this IEndpointRouteBuilder app) =>
-        app.MapGet("/", async (ConnectionReader connections, CancellationToken cancellationToken) =>
+        app.MapMethods("/", Pages.Read, async (ConnectionReader connections, CancellationToken cancellationToken) =>
             await connections.FindAsync(null, cancellationToken) is { } view
                 ? Pages.Show<HomePage>(new { View = view })
                 : (IResult)Pages.Show<NoConnectionPage>())

@@ -17,7 +17,7 @@ internal static class SignInEndpoint
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-in", (
+        app.MapMethods("/sign-in", Pages.Read, (
             [FromQuery(Name = "return")] string? returnPath,
             [FromQuery] string? ended,
             HttpContext context) => context.User.AccountId() is null
