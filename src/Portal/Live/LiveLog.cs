@@ -6,7 +6,7 @@ internal static partial class LiveLog
     [LoggerMessage(1, LogLevel.Information, "Following the feed of {Collector} at {Url}")]
     public static partial void Following(this ILogger logger, string collector, string url);
 
-    [LoggerMessage(2, LogLevel.Warning, "The feed of {Collector} at {Url} is away: {Reason}. Rows of the database are shown with their time")]
+    [LoggerMessage(2, LogLevel.Warning, "The feed of {Collector} at {Url} is away: {Reason}. Rows stand in, with their time")]
     public static partial void FeedAway(this ILogger logger, string collector, string url, string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "Live reads of the database fail: {Reason}")]

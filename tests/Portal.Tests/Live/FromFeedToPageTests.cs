@@ -20,10 +20,7 @@ public sealed class FromFeedToPageTests(RunningPortal portal)
         var olt = await OltAsync(home);
         var feed = await TestFeed.StartAsync("a-token-of-at-least-16-characters");
         feed.Picture = [Onts.Online(home, now, olt: olt)];
-        await portal.ExecuteAsync(
-            "insert into live.collector_node (collector, feed_url, started_at, seen_at) values ($1, $2, now(), now() + interval '1 hour')",
-            Collector,
-            feed.Url.ToString());
+        await RegisterAsync(Collector, feed);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var socket = await Socket.OpenAsync(portal, ben);
         await using var frames = Socket.FollowAsync(socket, ben.Home.ConnectionNumber, stop.Token).GetAsyncEnumerator(stop.Token);
@@ -38,7 +35,10 @@ public sealed class FromFeedToPageTests(RunningPortal portal)
 
         await feed.DisposeAsync();
         await portal.ExecuteAsync(
-            "update live.ont_state set status = 1, cause = 0, proven_at = now() + interval '5 seconds', lost_at = null where ont_id = $1",
+            """
+            update live.ont_state set status = 1, cause = 0, proven_at = now() + interval '5 seconds', lost_at = null
+            where ont_id = $1
+            """,
             home);
         await UntilAsync(frames, frame => frame.View.Kind == "Working");
         await portal.ExecuteAsync("delete from live.collector_node where collector = $1", Collector);
@@ -52,10 +52,7 @@ public sealed class FromFeedToPageTests(RunningPortal portal)
         var home = dirk.Home.Ont.Value;
         await using var feed = await TestFeed.StartAsync("a-token-of-at-least-16-characters");
         feed.Picture = [Onts.Online(home, TimeProvider.System.GetUtcNow(), olt: await OltAsync(home))];
-        await portal.ExecuteAsync(
-            "insert into live.collector_node (collector, feed_url, started_at, seen_at) values ($1, $2, now(), now() + interval '1 hour')",
-            Collector + "-leaving",
-            feed.Url.ToString());
+        await RegisterAsync(Collector + "-leaving", feed);
         await Eventually.HoldsAsync(() => feed.Follows > 0, "following", 20);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using (var socket = await Socket.OpenAsync(portal, dirk))
@@ -67,6 +64,15 @@ public sealed class FromFeedToPageTests(RunningPortal portal)
         await Eventually.HoldsAsync(() => feed.Calls.Contains(("unwatch", dirk.Home.Ont)), "the end of the watch");
         await portal.ExecuteAsync("delete from live.collector_node where collector = $1", Collector + "-leaving");
     }
+
+    /// <summary>Seen an hour ahead: nothing renews it while the test runs.</summary>
+    private Task RegisterAsync(string collector, TestFeed feed) => portal.ExecuteAsync(
+        """
+        insert into live.collector_node (collector, feed_url, started_at, seen_at)
+        values ($1, $2, now(), now() + interval '1 hour')
+        """,
+        collector,
+        feed.Url.ToString());
 
     private async Task<long> OltAsync(long ont)
     {

@@ -71,7 +71,8 @@ public sealed class StatusStreamTests : IDisposable
         await NextAsync(frames);
         for (var change = 0; change < 1_000; change++)
         {
-            _state.Apply(1, 1, Onts.Frame(change + 1, FeedFrameKind.Changes, [Onts.Online(1, _time.GetUtcNow(), -20 - (change / 1_000.0))]));
+            var ont = Onts.Online(1, _time.GetUtcNow(), -20 - (change / 1_000.0));
+            _state.Apply(1, 1, Onts.Frame(change + 1, FeedFrameKind.Changes, [ont]));
             _viewer.Changed.Ring();
         }
         var frame = await NextAsync(frames);
