@@ -12,50 +12,67 @@ internal sealed class PacketGate(TimeProvider time, MonotonicClock clock)
     private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<IPEndPoint, (OltBudget Budget, int Users)> _budgets = [];
+    private readonly Dictionary<IPEndPoint, Door> _doors = [];
 
     /// <summary>The budget of an agent, made by its first user, whose limits hold.</summary>
     public OltBudget Enter(IPEndPoint agent, OltLimits limits)
     {
         lock (_lock)
         {
-            var (budget, users) = _budgets.TryGetValue(agent, out var known) ? known : (new OltBudget(limits), 0);
-            _budgets[agent] = (budget, users + 1);
-            return budget;
+            if (!_doors.TryGetValue(agent, out var door))
+            {
+                _doors[agent] = door = new Door(new OltBudget(limits));
+            }
+
+            door.Users++;
+            return door.Budget;
         }
     }
 
+    /// <summary>The caller sends nothing to this agent any more.</summary>
     public void Leave(IPEndPoint agent)
     {
         lock (_lock)
         {
-            if (_budgets.TryGetValue(agent, out var known) && known.Users > 1)
+            if (_doors.TryGetValue(agent, out var door) && --door.Users == 0)
             {
-                _budgets[agent] = (known.Budget, known.Users - 1);
-            }
-            else
-            {
-                _budgets.Remove(agent);
+                _doors.Remove(agent);
+                door.Turn.Dispose();
             }
         }
     }
 
-    /// <summary>Waits for the token.</summary>
-    /// <exception cref="InvalidOperationException">Nobody entered for this agent: a packet without a
-    /// budget.</exception>
+    /// <summary>Waits for the token. Who came first has it first.</summary>
+    /// <exception cref="InvalidOperationException">Nobody entered for this agent: no budget, no packet.</exception>
     public async ValueTask WaitAsync(SnmpTarget target, CancellationToken cancellationToken)
     {
-        OltBudget budget;
+        Door door;
         lock (_lock)
         {
-            budget = _budgets.TryGetValue(target.Address, out var known)
-                ? known.Budget
-                : throw new InvalidOperationException($"{target} has no budget.");
+            door = _doors.GetValueOrDefault(target.Address)
+                ?? throw new InvalidOperationException($"{target} has no budget.");
         }
 
-        while (!budget.TryTakePacket(clock.Now, out var wait))
+        await door.Turn.WaitAsync(cancellationToken);
+        try
         {
-            await Task.Delay(wait < TimerStep ? TimerStep : wait, time, cancellationToken);
+            while (!door.Budget.TryTakePacket(clock.Now, out var wait))
+            {
+                await Task.Delay(wait < TimerStep ? TimerStep : wait, time, cancellationToken);
+            }
         }
+        finally
+        {
+            door.Turn.Release();
+        }
+    }
+
+    private sealed class Door(OltBudget budget)
+    {
+        public OltBudget Budget { get; } = budget;
+
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public int Users { get; set; }
     }
 }

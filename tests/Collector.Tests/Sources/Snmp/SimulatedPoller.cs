@@ -23,6 +23,9 @@ internal sealed class SimulatedPoller
     private readonly ModelTable _table;
     private readonly Slot[] _slots;
 
+    /// <summary>As at the gate: who came first has the token first.</summary>
+    private readonly Queue<Slot> _turns = new();
+
     public SimulatedPoller(OltLimits limits, int pons, int onts)
     {
         _limits = limits;
@@ -126,10 +129,18 @@ internal sealed class SimulatedPoller
             var isAnswered = false;
             for (var attempt = 0; attempt <= (work.Kind == WorkKind.Watch ? 0 : _limits.Retries) && !isAnswered; attempt++)
             {
+                _turns.Enqueue(slot);
+                while (_turns.Peek() != slot)
+                {
+                    yield return Now + TimeSpan.FromMilliseconds(10);
+                }
+
                 while (!_budget.TryTakePacket(Now, out var wait))
                 {
                     yield return Now + wait;
                 }
+
+                _turns.Dequeue();
 
                 Sent.Add((Now, work.Kind));
                 var took = Answer(work.Kind);
