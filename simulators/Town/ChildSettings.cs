@@ -37,6 +37,8 @@ internal sealed class ChildSettings(TownOptions options, Ports ports, TownSecret
             settings["Influx__Url"] = influx.AbsoluteUri;
         }
 
+        // A line a request would bury what matters.
+        settings["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning";
         return new ServerProcessOptions(program, [])
         {
             Environment = settings,

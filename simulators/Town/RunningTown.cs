@@ -50,7 +50,10 @@ internal sealed class RunningTown : IAsyncDisposable
         PortCheck.Run(new Ports(options.Port), plan.Olts.Select(o => o.Address));
     }
 
-    /// <summary>Starts everything and returns when all of it answers and the first sweep is in.</summary>
+    /// <summary>
+    /// Starts everything and returns when all of it answers and the first sweep is in. The token ends the town at any
+    /// time, not only the start.
+    /// </summary>
     public static async Task<RunningTown> StartAsync(
         TownOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -97,7 +100,7 @@ internal sealed class RunningTown : IAsyncDisposable
         Say("starting PostgreSQL");
         var postgres = Own(await PostgresServer.StartAsync(
             new PostgresServerOptions { DataDirectory = folder.Postgres, Port = Ports.Postgres }, cancellationToken));
-        Own(new PostgresKeeper(postgres, GiveUp, _time)).Start();
+        Own(new PostgresKeeper(postgres, GiveUp, _time, cancellationToken)).Start();
         var database = new TownDatabase(postgres, secrets.Database);
         Say("preparing the database");
         await database.PrepareAsync(cancellationToken);

@@ -3,12 +3,17 @@ using Lightline.Servers;
 namespace Lightline.Town.Processes;
 
 /// <summary>Starts the town's PostgreSQL again when it ends by itself, within a <see cref="RestartBudget"/>.</summary>
-internal sealed class PostgresKeeper(PostgresServer server, Action<string> onGivenUp, TimeProvider time) : IAsyncDisposable
+/// <param name="server">The server.</param>
+/// <param name="onGivenUp">Called once, with the reason, when it is not started again.</param>
+/// <param name="time">The clock of the pauses.</param>
+/// <param name="townEnds">From then on the server may end: Ctrl+C reaches the whole process group, it too.</param>
+internal sealed class PostgresKeeper(
+    PostgresServer server, Action<string> onGivenUp, TimeProvider time, CancellationToken townEnds) : IAsyncDisposable
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
     private readonly RestartBudget _budget = new(time);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(townEnds);
     private Task _running = Task.CompletedTask;
 
     public void Start() => _running = Task.Run(RunAsync);
@@ -29,7 +34,7 @@ internal sealed class PostgresKeeper(PostgresServer server, Action<string> onGiv
             while (true)
             {
                 await server.WaitForExitAsync(_stop.Token);
-                // The same pause as for other children: a signal to the whole group reaches the server first.
+                // The same pause as for other children: the signal may reach the server before the town.
                 await Task.Delay(RestartDelay, time, _stop.Token);
                 if (!_budget.TryTake())
                 {
