@@ -3,7 +3,9 @@ using Lightline.Data;
 
 namespace Lightline.Portal.Identity;
 
-/// <summary>What the session cookie says beyond Identity's own claims. It never outlives a session, so it is small.</summary>
+/// <summary>
+/// What the session cookie says beyond Identity's own claims. It never outlives a session, so it is small.
+/// </summary>
 internal static class Claim
 {
     /// <summary>The organisation the person signed in at.</summary>

@@ -42,8 +42,8 @@ internal static class IdentitySetup
             options.Cookie.Name = "__Host-lightline-form";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Strict;
-            // The cookie policy below makes it Secure. Set here, it would refuse plain http on localhost, which browsers
-            // treat as secure.
+            // The cookie policy below makes it Secure. Set here, it would refuse plain http on localhost, which
+            // browsers treat as secure.
             options.Cookie.SecurePolicy = CookieSecurePolicy.None;
             options.FormFieldName = "form-token";
         });

@@ -8,7 +8,8 @@ namespace Lightline.Portal.Identity;
 
 /// <summary>
 /// How long a session lives and where. It ends 30 minutes after its last page, 12 hours after the sign-in, when the
-/// password changes, and on any other provider's host: all providers share the keys, so the cookie alone proves nothing.
+/// password changes, and on any other provider's host: all providers share the keys, so the cookie alone proves
+/// nothing.
 /// </summary>
 internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) : CookieAuthenticationEvents
 {

@@ -93,7 +93,8 @@ internal sealed class SignInDesk(
 internal sealed class SignInDecoy
 {
     public SignInDecoy(IOptions<PasswordHasherOptions> options) =>
-        User.PasswordHash = new PasswordHasher<User>(options).HashPassword(User, RandomNumberGenerator.GetHexString(64));
+        User.PasswordHash = new PasswordHasher<User>(options)
+            .HashPassword(User, RandomNumberGenerator.GetHexString(64));
 
     public User User { get; } = new();
 }

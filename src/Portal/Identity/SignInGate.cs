@@ -13,7 +13,9 @@ internal sealed class SignInGate(TimeProvider time)
     /// <summary>Length of a window.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    /// <summary>Tries of one address (IPv6: one /64) in a window. A household or a small office signs in within it.</summary>
+    /// <summary>
+    /// Tries of one address (IPv6: one /64) in a window. A household or a small office signs in within it.
+    /// </summary>
     public const int TriesOfAddressMax = 60;
 
     /// <summary>Tries on one account name in a window.</summary>
@@ -51,7 +53,9 @@ internal sealed class SignInGate(TimeProvider time)
         return isAllowed;
     }
 
-    /// <summary>Takes back a try that turned out right: who knows the password may use it as often as they like.</summary>
+    /// <summary>
+    /// Takes back a try that turned out right: who knows the password may use it as often as they like.
+    /// </summary>
     public void Forgive(IPAddress? address, Guid organisation, string accountName)
     {
         lock (_lock)

@@ -20,7 +20,7 @@ internal sealed class SubscriberPrincipals(
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new System.Security.Claims.Claim(Claim.Organisation, user.OrganisationId.Value.ToString("D")));
+        Add(Claim.Organisation, user.OrganisationId.Value.ToString("D"));
 
         // People are visible to their provider only, and this is the provider asking who its user is.
         var before = scope.Current;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Lightline.Portal.Shell;
 
 /// <summary>
-/// Keeps a provider's colour readable: white text on it must reach the 4.5:1 of WCAG 1.4.3, or the house colour is used.
+/// Keeps a provider's colour readable: white text on it must reach the 4.5:1 of WCAG 1.4.3, or the house colour is
+/// used.
 /// </summary>
 internal static class Brand
 {
@@ -11,7 +12,9 @@ internal static class Brand
 
     private const double ContrastMin = 4.5;
 
-    /// <summary>The colour itself, lower case, when it is <c>#rrggbb</c> and dark enough; else the house colour.</summary>
+    /// <summary>
+    /// The colour itself, lower case, when it is <c>#rrggbb</c> and dark enough; else the house colour.
+    /// </summary>
     public static string Readable(string? colour) =>
         TryLuminance(colour, out var luminance) && 1.05 / (luminance + 0.05) >= ContrastMin
             ? colour!.ToLowerInvariant()

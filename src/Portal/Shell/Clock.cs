@@ -1,6 +1,8 @@
 namespace Lightline.Portal.Shell;
 
-/// <summary>Writes moments for the visitor: in their zone, and only as much of the date as tells the day apart.</summary>
+/// <summary>
+/// Writes moments for the visitor: in their zone, and only as much of the date as tells the day apart.
+/// </summary>
 internal sealed class Clock(TimeProvider time, Visit visit)
 {
     /// <summary>Now (UTC).</summary>
@@ -48,6 +50,8 @@ internal sealed class Clock(TimeProvider time, Visit visit)
     {
         var local = TimeZoneInfo.ConvertTime(at, visit.TimeZone);
         var clock = local.ToString(format, visit.Culture);
-        return DateOnly.FromDateTime(local.DateTime) == Today ? clock : local.ToString("d MMM", visit.Culture) + ", " + clock;
+        return DateOnly.FromDateTime(local.DateTime) == Today
+            ? clock
+            : local.ToString("d MMM", visit.Culture) + ", " + clock;
     }
 }

@@ -33,5 +33,7 @@ internal sealed class ProviderMiddleware(RequestDelegate next, ProviderDirectory
     }
 }
 
-/// <summary>Marks an endpoint that answers under every host name, such as the health check of a load balancer.</summary>
+/// <summary>
+/// Marks an endpoint that answers under every host name, such as the health check of a load balancer.
+/// </summary>
 internal sealed record HostFree;

@@ -3,7 +3,9 @@ using Lightline.Verdict;
 
 namespace Lightline.Portal.Shell;
 
-/// <summary>Who is looking, at whose pages, in which colours: what the frame around every page needs. One a request.</summary>
+/// <summary>
+/// Who is looking, at whose pages, in which colours: what the frame around every page needs. One a request.
+/// </summary>
 internal sealed class Visit
 {
     /// <summary>The organisation of the host; null only on the plain page of an unknown host.</summary>

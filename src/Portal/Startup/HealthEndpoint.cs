@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Lightline.Portal.Startup;
 
-/// <summary>Whether this process can serve pages: it asks the database, at most once in <see cref="FreshFor"/>.</summary>
+/// <summary>
+/// Whether this process can serve pages: it asks the database, at most once in <see cref="FreshFor"/>.
+/// </summary>
 internal sealed class HealthEndpoint(NpgsqlDataSource database, TimeProvider time)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);

@@ -19,7 +19,9 @@ internal static class PortalHost
     /// <summary>The largest thing a form sends is a sign-in.</summary>
     private const int RequestBytesMax = 64 * 1024;
 
-    /// <summary>The configuration and nothing else; files lie beside the executable, wherever it is started from.</summary>
+    /// <summary>
+    /// The configuration and nothing else; files lie beside the executable, wherever it is started from.
+    /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

@@ -59,7 +59,8 @@ internal static class PortalSettings
 
     private static IEnumerable<string> CheckNames(IConfigurationRoot configuration)
     {
-        var owned = configuration.AsEnumerable().Where(pair => pair.Value is not null && Own.Contains(Section(pair.Key)));
+        var owned = configuration.AsEnumerable()
+            .Where(pair => pair.Value is not null && Own.Contains(Section(pair.Key)));
         var written = configuration.Providers
             .Where(p => p is JsonConfigurationProvider or CommandLineConfigurationProvider)
             .SelectMany(p => Keys(p, null))
@@ -129,7 +130,8 @@ internal static class PortalSettings
 
     private static IEnumerable<string> CheckUrls(string? urls)
     {
-        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions Clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var url in (urls ?? "").Split(';', Clean))
         {
             if (!TryParse(url, out var problem))
             {

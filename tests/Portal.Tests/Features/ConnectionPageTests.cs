@@ -61,7 +61,8 @@ public sealed class ConnectionPageTests(RunningPortal portal)
         foreach (var path in new[] { "/", "/connection" })
         {
             var body = (await browser.GetAsync(path)).Body;
-            var shown = Regex.Replace(body, "<details class=\"card fold\" data-remember.*?</details>", "", RegexOptions.Singleline);
+            var shown = Regex.Replace(
+                body, "<details class=\"card fold\" data-remember.*?</details>", "", RegexOptions.Singleline);
             shown = Regex.Replace(shown, "<[^>]+>", " ");
             Assert.DoesNotMatch(@"\b(ONT|OLT|PON|LOS|dBm)\b", shown);
         }

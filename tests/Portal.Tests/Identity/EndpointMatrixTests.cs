@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lightline.Portal.Tests.Identity;
 
-/// <summary>Made from the endpoints themselves: whoever adds a route without saying who may use it fails here.</summary>
+/// <summary>
+/// Made from the endpoints themselves: whoever adds a route without saying who may use it fails here.
+/// </summary>
 public sealed class EndpointMatrixTests(RunningPortal portal)
 {
     [Fact]
@@ -23,7 +25,8 @@ public sealed class EndpointMatrixTests(RunningPortal portal)
     public void No_endpoint_is_public_without_saying_why_or_says_why_without_being_public()
     {
         var odd = Endpoints()
-            .Where(e => (e.Metadata.GetMetadata<PublicEndpoint>() is null) != (e.Metadata.GetMetadata<IAllowAnonymous>() is null))
+            .Where(e => e.Metadata.GetMetadata<PublicEndpoint>() is null
+                != e.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .Select(e => e.DisplayName);
         Assert.Empty(odd);
     }
@@ -41,11 +44,14 @@ public sealed class EndpointMatrixTests(RunningPortal portal)
         foreach (var path in closed)
         {
             var answer = await browser.GetAsync(path.Replace("{number}", "AAAAAAAA", StringComparison.Ordinal));
-            Assert.StartsWith("/sign-in", answer.Location ?? $"nothing: {path} was {answer.Status}", StringComparison.Ordinal);
+            var location = answer.Location ?? $"nothing: {path} was {answer.Status}";
+            Assert.StartsWith("/sign-in", location, StringComparison.Ordinal);
         }
     }
 
-    /// <summary>All but the framework's own fallback for files that changed since the build; a published site has none.</summary>
+    /// <summary>
+    /// All but the framework's own fallback for files that changed since the build; a published site has none.
+    /// </summary>
     private IEnumerable<RouteEndpoint> Endpoints() =>
         portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText != "{**path:file}");

@@ -23,7 +23,8 @@ public sealed class SessionTests(RunningPortal portal)
         });
         var answer = await browser.GetAsync("/connection");
         Assert.Equal("/sign-in?return=%2Fconnection&ended=1", answer.Location);
-        Assert.Contains("Your session has ended", (await browser.GetAsync(answer.Location!)).Body, StringComparison.Ordinal);
+        var signIn = await browser.GetAsync(answer.Location!);
+        Assert.Contains("Your session has ended", signIn.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +33,9 @@ public sealed class SessionTests(RunningPortal portal)
         using var browser = await portal.SignInAsync(portal.Street.Anna);
         var now = TimeProvider.System.GetUtcNow();
         var started = now - SessionRules.LengthMax;
-        Change(browser, ticket => ticket.Properties.Items["started"] = started.ToString("O", CultureInfo.InvariantCulture));
+        Change(
+            browser,
+            ticket => ticket.Properties.Items["started"] = started.ToString("O", CultureInfo.InvariantCulture));
         Assert.StartsWith("/sign-in?", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
     }
 

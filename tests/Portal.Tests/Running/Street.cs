@@ -1,5 +1,6 @@
 using System.Net;
 using Lightline.Contracts;
+using Lightline.Data;
 using Lightline.Data.Accounts;
 using Lightline.Data.Network;
 using Lightline.Data.Seeding;
@@ -14,8 +15,8 @@ namespace Lightline.Portal.Tests.Running;
 internal sealed record Neighbour(string Host, string Email, SeededHome Home);
 
 /// <summary>
-/// Two providers on one fibre. Anna and Ben have the same provider, Cleo the other; all hang on one PON. What an engineer
-/// or a device chose to call things holds markup.
+/// Two providers on one fibre. Anna and Ben have the same provider, Cleo the other; all hang on one PON. What an
+/// engineer or a device chose to call things holds markup.
 /// </summary>
 internal sealed class Street
 {
@@ -70,19 +71,20 @@ internal sealed class Street
         var plan = await seeder.AccessProfileAsync("fibre-500", AccessProfileKind.Plan, 500, 250, stop);
         var homes = await seeder.HomesAsync(
             [.. Enumerable.Range(1, 6).Select(i => new SeedHome(
-                area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC0000000{i}", ports[0], null, i, MarkupModel))],
+                area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC0000000{i}", ports[0], null, i,
+                MarkupModel))],
             stop);
         var hash = Seeder.HashPassword(Password);
         var street = new Street([.. homes]);
         var since = time.GetUtcNow().AddDays(-40);
         await seeder.SubscribersAsync(
             [
-                new(bright, homes[0].Connection, plan, "Anna Tamm", "Fibre 500", since, street.Anna.Email, null, hash),
-                new(bright, homes[1].Connection, plan, "Ben Kask", "Fibre 500", since, street.Ben.Email, null, hash),
-                new(clear, homes[2].Connection, plan, "Cleo Saar", "Fibre 500", since, street.Cleo.Email, null, hash),
-                new(bright, homes[3].Connection, plan, "Dirk Rebane", "Fibre 500", since, street.Dirk.Email, null, hash),
-                new(bright, homes[4].Connection, plan, "Eva Mets", "Fibre 500", since, street.Eva.Email, null, hash),
-                new(bright, homes[5].Connection, plan, "Finn Lepp", "Fibre 500", since, street.Finn.Email, null, hash),
+                Subscriber(bright, homes[0], "Anna Tamm", street.Anna),
+                Subscriber(bright, homes[1], "Ben Kask", street.Ben),
+                Subscriber(clear, homes[2], "Cleo Saar", street.Cleo),
+                Subscriber(bright, homes[3], "Dirk Rebane", street.Dirk),
+                Subscriber(bright, homes[4], "Eva Mets", street.Eva),
+                Subscriber(bright, homes[5], "Finn Lepp", street.Finn),
             ],
             stop);
         await seeder.CommitAsync(stop);
@@ -97,6 +99,9 @@ internal sealed class Street
         await silent.ExecuteNonQueryAsync(stop);
 
         return street;
+
+        SeedSubscriber Subscriber(OrganisationId provider, SeededHome home, string name, Neighbour who) =>
+            new(provider, home.Connection, plan, name, "Fibre 500", since, who.Email, null, hash);
     }
 
     /// <summary>An ONT that works: online with a good light, proved just now.</summary>

@@ -1,6 +1,8 @@
 namespace Lightline.Portal.Features.Connection;
 
-/// <summary>The breaks of a connection as a page tells them: the last seven local days, and what they come to.</summary>
+/// <summary>
+/// The breaks of a connection as a page tells them: the last seven local days, and what they come to.
+/// </summary>
 public sealed class BreakHistory
 {
     private const int Days = 7;
@@ -97,7 +99,9 @@ public sealed class BreakHistory
         return span.TotalHours < 1 ? null : Shell.Clock.Span(span);
     }
 
-    /// <summary>The instant a local day begins; where the clocks skip midnight, the first instant after the gap.</summary>
+    /// <summary>
+    /// The instant a local day begins; where the clocks skip midnight, the first instant after the gap.
+    /// </summary>
     private static DateTimeOffset Start(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);

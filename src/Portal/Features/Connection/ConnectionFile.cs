@@ -3,7 +3,9 @@ using Lightline.History;
 
 namespace Lightline.Portal.Features.Connection;
 
-/// <summary>One connection as the account that uses it sees it: what is planned and sold, not what is measured.</summary>
+/// <summary>
+/// One connection as the account that uses it sees it: what is planned and sold, not what is measured.
+/// </summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="PublicNumber">How people name it.</param>
 /// <param name="Address">Street and house number.</param>

@@ -9,7 +9,8 @@ using Lightline.Portal.Shell;
 namespace Lightline.Portal.Features.Connection;
 
 /// <summary>
-/// Puts a connection and what is known of it now together. It reads memory and rows: no page load ever asks the network.
+/// Puts a connection and what is known of it now together. It reads memory and rows: no page load ever asks the
+/// network.
 /// </summary>
 internal sealed class ConnectionReader(
     ConnectionLookup lookup,
@@ -20,7 +21,9 @@ internal sealed class ConnectionReader(
     Clock clock,
     Visit visit)
 {
-    /// <summary>The account's connection of this public number, its first without one; null when there is none.</summary>
+    /// <summary>
+    /// The account's connection of this public number, its first without one; null when there is none.
+    /// </summary>
     public async Task<ConnectionView?> FindAsync(string? publicNumber, CancellationToken cancellationToken)
     {
         if (publicNumber is not null && !PublicNumber.IsValid(publicNumber))
@@ -30,7 +33,8 @@ internal sealed class ConnectionReader(
 
         var all = await lookup.ListAsync(cancellationToken);
         var file = all.FirstOrDefault(f => publicNumber is null || f.PublicNumber == publicNumber);
-        if (file is null || await store.FindSeatAsync(scope.Current, file.PublicNumber, cancellationToken) is not { } seat)
+        if (file is null
+            || await store.FindSeatAsync(scope.Current, file.PublicNumber, cancellationToken) is not { } seat)
         {
             return null;
         }

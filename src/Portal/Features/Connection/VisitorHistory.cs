@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Lightline.Portal.Features.Connection;
 
-/// <summary>Reads history in the visitor's own scope, so that the row policies cut it as they cut everything else.</summary>
+/// <summary>
+/// Reads history in the visitor's own scope, so that the row policies cut it as they cut everything else.
+/// </summary>
 internal sealed class VisitorHistory(
     HistoryOptions options, NpgsqlDataSource source, CurrentScope scope, IHttpClientFactory http, TimeProvider time)
 {
