@@ -95,6 +95,11 @@ internal sealed class RunningTown : IAsyncDisposable
         DataPath = folder.Path;
         Plan = TownPlanner.Plan(folder.Settle(new TownSize(Options.Olts, Options.Onts, Seed)));
         PortCheck.Run(Ports, Plan.Olts.Select(o => o.Address));
+        if (Options.Influx is { } influx)
+        {
+            await InfluxPreparation.RunAsync(influx, cancellationToken);
+        }
+
         var secrets = TownSecrets.Open(folder.Secrets);
 
         Say("starting PostgreSQL");
@@ -105,10 +110,6 @@ internal sealed class RunningTown : IAsyncDisposable
         Say("preparing the database");
         await database.PrepareAsync(cancellationToken);
         await TownSeeder.SeedAsync(database, Plan, Ports, secrets.PublicKeyPem, _time, cancellationToken);
-        if (Options.Influx is { } influx)
-        {
-            await InfluxPreparation.RunAsync(influx, cancellationToken);
-        }
 
         Say($"starting {Options.Olts} OLTs and {Options.Onts} ONTs");
         Own(await TownBroker.StartAsync(Ports.Broker));
