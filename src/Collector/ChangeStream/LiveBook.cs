@@ -64,7 +64,9 @@ internal sealed class LiveBook(FeedOptions options, TimeProvider time) : IChange
         }
     }
 
-    /// <summary>A frame cannot take an ONT away: consumers are ended and get the new picture when they follow again.</summary>
+    /// <summary>
+    /// A frame cannot take an ONT away: consumers are ended and get the new picture when they follow again.
+    /// </summary>
     public void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts)
     {
         lock (_gate)

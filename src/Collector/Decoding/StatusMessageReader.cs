@@ -16,7 +16,7 @@ internal ref struct StatusMessageReader
     /// <summary>Most levels of nesting (the schema's <c>maxDepth</c>); the outermost object is level 1.</summary>
     public const int DepthMax = 4;
 
-    private const int TextBytesMax = 64;
+    private const int CauseLengthMax = 64;
 
     private Utf8JsonReader _json;
     private MqttRefusal? _refusal;
@@ -208,26 +208,12 @@ internal ref struct StatusMessageReader
             return;
         }
 
-        (OntStatus? Status, DownCause Cause)? known = text switch
-        {
-            _ when text.SequenceEqual("online"u8) => (OntStatus.Online, DownCause.None),
-            _ when text.SequenceEqual("degraded"u8) => (OntStatus.Degraded, DownCause.None),
-            _ when text.SequenceEqual("connecting"u8) => (OntStatus.Connecting, DownCause.None),
-            _ when text.SequenceEqual("los"u8) => (OntStatus.Offline, DownCause.LossOfSignal),
-            _ when text.SequenceEqual("dyingGasp"u8) => (OntStatus.Offline, DownCause.DyingGasp),
-            _ when text.SequenceEqual("offline"u8) => (OntStatus.Offline, DownCause.Unknown),
-            _ when text.SequenceEqual("adminDown"u8) => (OntStatus.AdminDown, DownCause.AdminDown),
-            _ when text.SequenceEqual("authFailed"u8) => (OntStatus.AuthFailed, DownCause.AuthFailed),
-            _ when text.SequenceEqual("unknown"u8) => (null, DownCause.None),
-            _ => null,
-        };
-        if (known is null)
+        if (!StatusWords.TryStatus(text, out _message.Status, out _message.Cause))
         {
             Refuse(MqttRefusal.OutOfRange);
             return;
         }
 
-        (_message.Status, _message.Cause) = known.Value;
         _isDown = _message.Status is OntStatus.Offline;
     }
 
@@ -240,22 +226,14 @@ internal ref struct StatusMessageReader
             return;
         }
 
-        var text = _json.ValueSpan;
-        if (text.Length > TextBytesMax * 6)
+        // The schema's 64 characters, each of up to four bytes or one escape of six.
+        if (_json.ValueSpan.Length > CauseLengthMax * 6)
         {
             Refuse(MqttRefusal.OutOfRange);
             return;
         }
 
-        _statedCause = text switch
-        {
-            _ when text.SequenceEqual("dyingGasp"u8) => DownCause.DyingGasp,
-            _ when text.SequenceEqual("los"u8) => DownCause.LossOfSignal,
-            _ when text.SequenceEqual("reboot"u8) => DownCause.Reboot,
-            _ when text.SequenceEqual("laserOff"u8) => DownCause.LaserOff,
-            _ when text.SequenceEqual("signalFail"u8) => DownCause.SignalFail,
-            _ => DownCause.Other,
-        };
+        _statedCause = StatusWords.Cause(_json.ValueSpan);
     }
 
     private void ReadOnline()

@@ -1,5 +1,4 @@
 using Lightline.Collector.Metrics;
-using Npgsql;
 
 namespace Lightline.Collector.Inventory;
 
@@ -31,7 +30,7 @@ internal sealed class PlantReader(PlantRows rows, EpisodeLog episodes) : IPlantS
             episodes.Over("inventory not read");
             return true;
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (PostgresAway.Explains(e))
         {
             Interlocked.Increment(ref _failures);
             episodes.Struck("inventory not read", e.Message);

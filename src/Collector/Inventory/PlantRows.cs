@@ -84,10 +84,10 @@ internal sealed class PlantRows(NpgsqlDataSource postgres, SecretBox secrets, Ep
         while (await rows.ReadAsync(cancellationToken))
         {
             var (id, name) = (new OltId(rows.GetInt64(0)), rows.GetString(2));
-            var box = await rows.IsDBNullAsync(6, cancellationToken) ? null : await rows.GetFieldValueAsync<byte[]>(6, cancellationToken);
+            var box = await rows.GetFieldValueAsync<byte[]>(6, cancellationToken);
             if (Open(id, name, box) is { } credential)
             {
-                opened[id] = (box!, credential);
+                opened[id] = (box, credential);
                 var address = await rows.GetFieldValueAsync<IPAddress>(3, cancellationToken);
                 var region = new RegionId(rows.GetInt64(1));
                 var agent = new IPEndPoint(address, rows.GetInt32(4));
@@ -99,9 +99,9 @@ internal sealed class PlantRows(NpgsqlDataSource postgres, SecretBox secrets, Ep
         return olts;
     }
 
-    private SnmpCredential? Open(OltId id, string name, byte[]? box)
+    private SnmpCredential? Open(OltId id, string name, byte[] box)
     {
-        if (box is not null && _opened.TryGetValue(id, out var known) && known.Box.AsSpan().SequenceEqual(box))
+        if (_opened.TryGetValue(id, out var known) && known.Box.AsSpan().SequenceEqual(box))
         {
             return known.Credential;
         }

@@ -46,7 +46,7 @@ internal sealed partial class SchemaGate(NpgsqlDataSource postgres, ILogger<Sche
                 _ => "it has none",
             };
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (PostgresAway.Explains(e))
         {
             return e.Message;
         }

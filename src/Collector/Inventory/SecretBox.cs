@@ -6,7 +6,7 @@ namespace Lightline.Collector.Inventory;
 /// <summary>Why a sealed secret opens nothing.</summary>
 internal enum SecretFault
 {
-    /// <summary>The row has none.</summary>
+    /// <summary>The row's is empty.</summary>
     Missing,
 
     /// <summary>Sealed for another key, or damaged.</summary>
@@ -30,10 +30,10 @@ internal sealed class SecretBox(RSA key)
     private const int CommunityLengthMax = 255;
 
     /// <summary>The credential, or null and why not.</summary>
-    public SnmpCredential? Open(string olt, byte[]? box, out SecretFault fault)
+    public SnmpCredential? Open(string olt, byte[] box, out SecretFault fault)
     {
         fault = SecretFault.Missing;
-        if (box is null or { Length: 0 })
+        if (box.Length == 0)
         {
             return null;
         }

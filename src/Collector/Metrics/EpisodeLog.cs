@@ -6,7 +6,7 @@ namespace Lightline.Collector.Metrics;
 /// </summary>
 internal sealed partial class EpisodeLog(ILogger<EpisodeLog> logger, TimeProvider time)
 {
-    /// <summary>Troubles known at a time. Names come from code and inventory; whatever is beyond shares one episode.</summary>
+    /// <summary>Troubles known at a time. Names come from code and inventory; what is beyond shares one episode.</summary>
     public const int EpisodesMax = 1_024;
 
     /// <summary>How much of a detail is logged: it may hold words that a stranger sent.</summary>

@@ -1,6 +1,5 @@
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Metrics;
-using Npgsql;
 
 namespace Lightline.Collector.Regions;
 
@@ -30,7 +29,7 @@ internal sealed class RegionLease(
     /// <summary>Raised after <see cref="Owned"/> changed; handlers must be quick and never throw.</summary>
     public event Action? Changed;
 
-    /// <summary>Renews what is ours, takes what is free and says that we live. Returns whether PostgreSQL answered.</summary>
+    /// <summary>Renews what is ours, takes what is free, says that we live. Returns whether PostgreSQL answered.</summary>
     public async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         try
@@ -50,14 +49,14 @@ internal sealed class RegionLease(
             episodes.Over("regions not renewed");
             return true;
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (PostgresAway.Explains(e))
         {
             episodes.Struck("regions not renewed", e.Message);
             return false;
         }
     }
 
-    /// <summary>Gives a region up: PostgreSQL named another epoch. Called from any thread; a second call does nothing.</summary>
+    /// <summary>Gives a region up: PostgreSQL named another epoch. From any thread; a second call does nothing.</summary>
     public void Lose(OwnedRegion region)
     {
         lock (_gate)
@@ -84,7 +83,7 @@ internal sealed class RegionLease(
                 await table.ReleaseAsync(region, cancellationToken);
             }
         }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+        catch (Exception e) when (PostgresAway.Explains(e) || e is OperationCanceledException)
         {
             episodes.Struck("regions not released", e.Message);
         }

@@ -1,7 +1,6 @@
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
 using Lightline.Collector.Metrics;
-using Npgsql;
 
 namespace Lightline.Collector.State;
 
@@ -11,9 +10,11 @@ namespace Lightline.Collector.State;
 /// </summary>
 internal sealed class StateService(
     StateStage stage,
+    StateBook book,
     StateReader reader,
     IPlantSource plants,
     ReadingLanes lanes,
+    CollectorMetrics metrics,
     EpisodeLog episodes,
     TimeProvider time) : BackgroundService
 {
@@ -27,6 +28,11 @@ internal sealed class StateService(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        metrics.Counter("collector_state_changes_total", "Status moves of ONTs.", () => stage.Changes);
+        metrics.Counter("collector_readings_stale_total", "Readings that came late or twice.", () => stage.Stale);
+        metrics.Counter(
+            "collector_readings_unplanned_total", "Readings of ONTs that left the plant.", () => stage.Unplanned);
+        metrics.Gauge("collector_onts_unknown", "ONTs whose state nothing proves.", () => book.UnknownCount);
         plants.Changed += OnPlantChanged;
         await FollowPlantAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
@@ -61,9 +67,10 @@ internal sealed class StateService(
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.WhenAny(pending);
-            var (isTick, isPlant) = (pending[0].IsCompletedSuccessfully, pending[1].IsCompletedSuccessfully);
-            if (isPlant)
+            var isTick = pending[0].IsCompletedSuccessfully;
+            if (!ReferenceEquals(plants.Current, _plant))
             {
+                // Before the lanes: a source may know ONTs of the new plant already.
                 await FollowPlantAsync(stoppingToken);
             }
 
@@ -129,7 +136,7 @@ internal sealed class StateService(
             {
                 break;
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (PostgresAway.Explains(e))
             {
                 episodes.Struck("state cannot be restored", e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken)

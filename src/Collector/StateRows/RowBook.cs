@@ -40,7 +40,7 @@ internal sealed record RowBatch(
 /// </summary>
 internal sealed class RowBook : IChangeSink
 {
-    /// <summary>Breaks kept while PostgreSQL is away: 65,536 x about 100 bytes. What is beyond is counted and lost.</summary>
+    /// <summary>Breaks kept while PostgreSQL is away: 65,536 x about 100 bytes. What is beyond is counted, lost.</summary>
     public const int BreaksMax = 65_536;
 
     private readonly Lock _gate = new();

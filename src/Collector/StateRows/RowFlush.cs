@@ -70,7 +70,7 @@ internal sealed class RowFlush(RowBook book, RowWriter writer, EpisodeLog episod
         {
             await FlushPiecesAsync(region, rows, e, cancellationToken);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (PostgresAway.Explains(e))
         {
             Interlocked.Increment(ref _failures);
             book.PutBack(rows);

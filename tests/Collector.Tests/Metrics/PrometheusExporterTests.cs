@@ -34,7 +34,10 @@ public sealed class PrometheusExporterTests : IDisposable
         _metrics.Meter.CreateCounter<long>("pushed").Add(2, new KeyValuePair<string, object?>("olt", "olt-1"));
         _metrics.Meter.CreateHistogram<double>("took.seconds").Record(1.5);
         var page = _exporter.Render();
-        Assert.Contains("# HELP lane_depth Items \\\\ waiting.\n# TYPE lane_depth gauge\nlane_depth{lane=\"a\\\"b\"} 3\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "# HELP lane_depth Items \\\\ waiting.\n# TYPE lane_depth gauge\nlane_depth{lane=\"a\\\"b\"} 3\n",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains("refused_total{reason=\"too-large\"} 5\n", page, StringComparison.Ordinal);
         Assert.Contains("refused_total{reason=\"never\"} 0\n", page, StringComparison.Ordinal);
         Assert.Contains("# TYPE pushed_total counter\npushed_total{olt=\"olt-1\"} 2\n", page, StringComparison.Ordinal);

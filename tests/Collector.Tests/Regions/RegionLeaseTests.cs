@@ -83,7 +83,10 @@ public class RegionLeaseTests(TestDatabases databases)
         Assert.Equal((0, 3), (flush.Written, flush.EpochRefused));
         Assert.Empty(stalled.Owned);
         Assert.Equal(0, await database.ReadAsync<long>(
-            "select (select count(*) from live.ont_state) + (select count(*) from live.ont_break) + (select count(*) from live.olt_sweep)"));
+            """
+            select (select count(*) from live.ont_state) + (select count(*) from live.ont_break)
+                + (select count(*) from live.olt_sweep)
+            """));
 
         Put(book, database, owner.Owned.Single(), OntStatus.Online);
         await flush.FlushAsync(Stop);

@@ -3,7 +3,6 @@ using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
 using Lightline.Collector.Metrics;
 using MQTTnet;
-using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -69,22 +68,23 @@ internal sealed class MqttConnection(
         client.DisconnectedAsync += e =>
         {
             var isTakenOver = e.Reason == MqttClientDisconnectReason.SessionTakenOver;
-            ended.TrySetResult(new ConnectionEnd(e.ReasonString ?? e.Exception?.Message ?? e.Reason.ToString(), isTakenOver));
+            var problem = e.ReasonString ?? e.Exception?.Message ?? e.Reason.ToString();
+            ended.TrySetResult(new ConnectionEnd(problem, isTakenOver));
             return Task.CompletedTask;
         };
         var acknowledging = Task.CompletedTask;
         try
         {
-            if (await OpenAsync(client, cancellationToken) is { } problem)
+            if (await OpenAsync(client, cancellationToken) is { } refusal)
             {
-                return new ConnectionEnd(problem, IsTakenOver: false);
+                return new ConnectionEnd(refusal, IsTakenOver: false);
             }
 
             episodes.Over(_trouble);
             acknowledging = AcknowledgeAsync(pending, over.Token);
             return await ended.Task.WaitAsync(cancellationToken);
         }
-        catch (Exception e) when (IsAboutTheConnection(e))
+        catch (Exception e) when (EndsTheConnection(e))
         {
             return new ConnectionEnd(e.Message, IsTakenOver: false);
         }
@@ -181,16 +181,27 @@ internal sealed class MqttConnection(
             {
                 while (pending.TryTake(out var ack))
                 {
-                    counters.CountInFlight(-1);
-                    var outcome = await ack.WaitAsync(cancellationToken);
-                    await ack.AcknowledgeAsync(cancellationToken);
-                    counters.Acknowledged.Count(outcome);
+                    await AcknowledgeAsync(ack, cancellationToken);
                 }
             }
         }
-        catch (Exception e) when (IsAboutTheConnection(e))
+        catch (Exception e) when (EndsTheConnection(e))
         {
             // What was not acknowledged comes again on the next connection.
+        }
+    }
+
+    private async Task AcknowledgeAsync(PendingAck ack, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await ack.WaitAsync(cancellationToken);
+            await ack.AcknowledgeAsync(cancellationToken);
+            counters.Acknowledged.Count(outcome);
+        }
+        finally
+        {
+            counters.CountInFlight(-1);
         }
     }
 
@@ -217,15 +228,14 @@ internal sealed class MqttConnection(
                 new MqttClientDisconnectOptions { SessionExpiryInterval = (uint)options.SessionExpiry.TotalSeconds },
                 grace.Token);
         }
-        catch (Exception e) when (IsAboutTheConnection(e))
+        catch (Exception e) when (EndsTheConnection(e))
         {
             // It is gone either way.
         }
     }
 
-    private static bool IsAboutTheConnection(Exception e) =>
-        e is OperationCanceledException or MqttCommunicationException or MqttProtocolViolationException
-            or IOException or InvalidOperationException or TimeoutException or System.Net.Sockets.SocketException;
+    /// <summary>Whatever the client's library throws ends this connection, and never the source.</summary>
+    private static bool EndsTheConnection(Exception e) => e is not OutOfMemoryException;
 
     private static TimeSpan Jitter(TimeSpan pause) => pause * (0.5 + (Random.Shared.NextDouble() / 2));
 
