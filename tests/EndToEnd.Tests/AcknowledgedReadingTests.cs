@@ -49,7 +49,10 @@ public sealed class AcknowledgedReadingTests
         var rx = index / Onts % 2 == 0 ? -15.5 : -24.25;
         var payload = string.Create(
             CultureInfo.InvariantCulture,
-            $$$"""{"v":1,"sn":"{{{serial}}}","ts":"{{{at:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","boot":1,"seq":{{{index / Onts}}},"status":"online","pon":{"rxDbm":{{{rx}}}}}""");
+            $$$"""
+            {"v":1,"sn":"{{{serial}}}","ts":"{{{at:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}}","boot":1,
+             "seq":{{{index / Onts}}},"status":"online","pon":{"rxDbm":{{{rx}}}}}
+            """);
         return new MqttApplicationMessageBuilder()
             .WithTopic($"ont/v1/{CollectorBench.Region}/{serial}/telemetry")
             .WithPayload(Encoding.UTF8.GetBytes(payload))

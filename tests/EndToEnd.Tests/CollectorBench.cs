@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
-using Lightline.Contracts;
 using Lightline.Data;
 using Lightline.Data.Network;
 using Lightline.Data.Seeding;

@@ -69,7 +69,7 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
         await page.RecordAsync("headline");
 
         var fault = await Town.BreakAsync("fibre-cut", Anna.Pon);
-        await page.WaitForFunctionAsync("window.recorded.length > 0", null, new() { Timeout = 10_000 });
+        await page.WaitForFunctionAsync("() => window.recorded.length > 0", null, new() { Timeout = 10_000 });
         var (at, text) = (await page.ChangesAsync())[0];
         var firstTrap = await FirstTrapAsync(fault);
 
@@ -116,10 +116,10 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
 
         await KillAsync("Lightline.Portal");
         await page.WaitForFunctionAsync(
-            "document.querySelector('ont-status').textContent.includes('Live updates paused')",
+            "() => document.querySelector('ont-status').textContent.includes('Live updates paused')",
             null,
             new() { Timeout = 20_000 });
-        await page.WaitForSelectorAsync("ont-status[data-connected]", new() { Timeout = 90_000, State = WaitForSelectorState.Attached });
+        await page.WaitForSelectorAsync(Pages.Connected, new() { Timeout = 90_000, State = WaitForSelectorState.Attached });
         await Town.SetLightAsync(serial, -19.4);
         await page.WaitForLiveAsync("rx", "19.4", TimeSpan.FromSeconds(30));
     }

@@ -6,6 +6,9 @@ namespace Lightline.EndToEnd.Tests;
 /// <summary>What a person does in the browser, and how long the page takes to answer.</summary>
 internal static class Pages
 {
+    /// <summary>There once the page's socket delivers: looking again by hand is then switched off.</summary>
+    public const string Connected = "ont-status [data-live-again][data-off]";
+
     /// <summary>Signs in through the form and lands on Home.</summary>
     public static async Task<IPage> SignInAsync(this IBrowserContext context, RunningTown town, DemoSignIn who)
     {
@@ -22,7 +25,7 @@ internal static class Pages
     public static async Task OpenConnectionAsync(this IPage page, RunningTown town, DemoSignIn who)
     {
         await page.GotoAsync(new Uri(town.Portal(who.Host), "connection").AbsoluteUri);
-        await page.WaitForSelectorAsync("ont-status[data-connected]", new() { Timeout = 15_000, State = WaitForSelectorState.Attached });
+        await page.WaitForSelectorAsync(Connected, new() { Timeout = 15_000, State = WaitForSelectorState.Attached });
     }
 
     /// <summary>The page's own text at a live place.</summary>

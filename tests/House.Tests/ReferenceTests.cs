@@ -23,7 +23,7 @@ public sealed class ReferenceTests
     /// <summary>Inside the Collector, the order in which data moves: a folder may use only what stands to its left.</summary>
     private static readonly string[] CollectorOrder =
     [
-        "Metrics", "Lanes", "Regions", "Inventory", "Profiles", "Governor", "Sources", "Decoding", "State", "HistoryLane",
+        "Metrics", "Lanes", "Inventory", "Regions", "Profiles", "Governor", "Sources", "Decoding", "State", "HistoryLane",
         "StateRows", "ChangeStream",
     ];
 

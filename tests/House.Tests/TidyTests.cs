@@ -9,14 +9,16 @@ public sealed partial class TidyTests
     [
         (@"Channel\.Create", "a Lane (src/Collector/Lanes/Lane.cs): every queue has a bound and a word for full",
             f => IsProduct(f) && f != "src/Collector/Lanes/Lane.cs"),
-        (@"(?i)No Reset On Close", "nothing: a connection that is not reset leaks the tenant", IsProduct),
+        (@"NoResetOnClose\s*=[^=]|(?i)No Reset On Close=true(?!')", "nothing: a connection that is not reset leaks the tenant", IsProduct),
         (@"NotImplementedException", "the feature, or nothing that promises it", IsCode),
         (@"\b(TODO|FIXME|HACK|XXX)\b", "an issue", IsCode),
         (@"new Random\(\)|Random\.Shared", "a Random made from a seed that the caller gives (jitter: an injected Random)",
             f => IsProduct(f) && f.StartsWith("src/", StringComparison.Ordinal)),
-        (@"SuppressMessage|#pragma warning disable(?!.*//)", "the fix, or a pragma with its reason on the line", IsProduct),
+        (@"SuppressMessage|#pragma warning disable(?!.*//)", "the fix, or a pragma with its reason on the line",
+            f => IsProduct(f) && !f.Contains("/Migrations/", StringComparison.Ordinal)),
         (@"Thread\.Sleep", "a wait for the thing itself, with a bound", IsCode),
-        (@"MarkupString|\(MarkupString\)", "encoded output; SVG is written as markup", f => f.StartsWith("src/Portal/", StringComparison.Ordinal)),
+        (@"MarkupString|\(MarkupString\)", "encoded output; SVG is written as markup",
+            f => f.StartsWith("src/Portal/", StringComparison.Ordinal)),
         (@"async void", "async Task: nobody sees what an async void throws", IsCode),
         (@"GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)", "await", IsProduct),
     ];
@@ -52,7 +54,8 @@ public sealed partial class TidyTests
         // 120 is the aim; what is a little over may be the clearer line. Nothing grows past this.
         var wrong =
             from file in House.Files
-            where IsCode(file) && !file.Contains("/Migrations/", StringComparison.Ordinal)
+            where IsCode(file) && !file.EndsWith(".razor", StringComparison.Ordinal)
+                && !file.Contains("/Migrations/", StringComparison.Ordinal)
             from line in House.Read(file).Split('\n').Select((text, index) => (text, number: index + 1))
             where line.text.Length > 140 && !line.text.Contains("0x", StringComparison.Ordinal)
             select $"{file}:{line.number} has {line.text.Length}";

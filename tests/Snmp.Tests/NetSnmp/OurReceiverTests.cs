@@ -25,7 +25,10 @@ public sealed class OurReceiverTests
     {
         await using var traps = new TrapListener();
         var (exit, output) = await NetSnmpTool.RunAsync("snmptrap",
-            ["-v1", "-cpublic", $"udp:{traps.Receiver.LocalEndPoint}", Enterprise, "10.9.8.7", "6", "17", "99", "1.3.6.1.9.1", "s", "lost"]);
+            [
+                "-v1", "-cpublic", $"udp:{traps.Receiver.LocalEndPoint}", Enterprise, "10.9.8.7", "6", "17", "99",
+                "1.3.6.1.9.1", "s", "lost",
+            ]);
         Assert.True(exit == 0, output);
         var trap = await traps.NextAsync();
         Assert.Equal((Oid.Parse(Enterprise).Append(0, 17), 99u), (trap.TrapOid, trap.UpTimeTicks));
