@@ -32,6 +32,7 @@ internal sealed class MqttConnection(
     private const uint PacketBytesMax = 64 * 1024;
 
     private readonly string _trouble = $"MQTT session of {region.Code}";
+    private readonly Random _random = new(HashCode.Combine(region.Id, region.Epoch));
     private bool _hadSession;
 
     /// <summary>Connects and reads until cancelled; every end of a connection is followed by a jittered pause.</summary>
@@ -237,7 +238,8 @@ internal sealed class MqttConnection(
     /// <summary>Whatever the client's library throws ends this connection, and never the source.</summary>
     private static bool EndsTheConnection(Exception e) => e is not OutOfMemoryException;
 
-    private static TimeSpan Jitter(TimeSpan pause) => pause * (0.5 + (Random.Shared.NextDouble() / 2));
+    /// <summary>A half to the whole, so that regions thrown off together do not return together.</summary>
+    private TimeSpan Jitter(TimeSpan pause) => pause * (0.5 + (_random.NextDouble() / 2));
 
     private readonly record struct ConnectionEnd(string Problem, bool IsTakenOver);
 }
