@@ -67,7 +67,7 @@ public sealed class AppearanceTests(SharedTown shared) : IClassFixture<SharedTow
             void Weigh(object? sender, IResponse response) => pending.Add(AddAsync(response));
             async Task AddAsync(IResponse response)
             {
-                if (weights.ContainsKey(response.Request.ResourceType))
+                if (response.Status is 200 or 404 && weights.ContainsKey(response.Request.ResourceType))
                 {
                     weights[response.Request.ResourceType] += GzipKilobytes(await response.BodyAsync());
                 }

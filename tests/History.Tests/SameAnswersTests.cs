@@ -17,6 +17,7 @@ public sealed class SameAnswersTests(Stores stores)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Full", "same-answers")]
     public async Task Round_trip_gives_what_was_written_from_both_stores()
     {
         var (onts, pointsEach) = IsFull ? (250, 2_000) : (40, 600);

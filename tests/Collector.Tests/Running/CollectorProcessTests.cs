@@ -14,12 +14,14 @@ namespace Lightline.Collector.Tests.Running;
 public class CollectorProcessTests(TestDatabases databases, ITestOutputHelper output)
 {
     private const int Onts = 10;
-    private const int Kills = 3;
-    private static readonly int MessagesPerOnt = Environment.GetEnvironmentVariable("LIGHTLINE_FULL") == "1" ? 3_000 : 300;
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable("LIGHTLINE_FULL") == "1";
+    private static readonly int Kills = IsFull ? 50 : 3;
+    private static readonly int MessagesPerOnt = IsFull ? 6_000 : 300;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Full", "collector-kills")]
     public async Task Killed_and_started_again_it_loses_no_reading_that_it_acknowledged()
     {
         await using var database = await databases.NewAsync(Onts);

@@ -15,6 +15,7 @@ namespace Lightline.Data.Tests.Seeding;
 public sealed class SeederTests(PostgresServers servers)
 {
     [Theory]
+    [Trait("Full", "seeding")]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task Two_thousand_homes_are_seeded_within_five_seconds(PostgresSource source)
     {

@@ -10,6 +10,7 @@ namespace Lightline.Snmp.Tests.Hostile;
 
 /// <summary>Mutated packets to live sockets, a valid probe after each, memory flat, every packet accounted for.</summary>
 [Collection(nameof(MeasuredAlone))]
+[Trait("Full", "snmp-mutation")]
 public sealed class LiveMutationTests(ITestOutputHelper output)
 {
     private const int Seed = 29_516;

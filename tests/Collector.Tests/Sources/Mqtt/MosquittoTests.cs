@@ -84,6 +84,7 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Full", "mqtt-soak")]
     public async Task A_soak_of_messages_is_acknowledged_to_the_last()
     {
         await using var session = Connect();

@@ -178,6 +178,7 @@ public sealed class OltAgendaTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Full", "governor")]
     public void Governor_holds_under_any_configuration_and_any_asking()
     {
         var minutes = 0L;
