@@ -27,12 +27,7 @@ public sealed class CommandTests
     {
         await using var town = await RunningTown.StartAsync(olts: 1, onts: 64);
         var children = town.Descendants();
-        using (var process = Process.GetProcessById(town.ProcessId))
-        {
-            process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        await ProcessTree.KillAsync(town.ProcessId, TestContext.Current.CancellationToken);
         await NoneLeftAsync(children);
     }
 

@@ -165,11 +165,6 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
         return DateTimeOffset.Parse(truth["firstTrap"]!.GetValue<string>(), CultureInfo.InvariantCulture);
     }
 
-    private Task KillAsync(string program)
-    {
-        var id = Assert.Single(ProcessTree.Named(Town.ProcessId, program));
-        using var process = System.Diagnostics.Process.GetProcessById(id);
-        process.Kill();
-        return process.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
+    private Task KillAsync(string program) =>
+        ProcessTree.KillAsync(Assert.Single(ProcessTree.Named(Town.ProcessId, program)), TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Lightline.EndToEnd.Tests;
@@ -40,6 +41,21 @@ internal static class ProcessTree
     /// <summary>The processes below one whose command line holds a word.</summary>
     public static IReadOnlyList<int> Named(int root, string word) =>
         [.. Descendants(root).Where(id => CommandLine(id).Contains(word, StringComparison.Ordinal))];
+
+    /// <summary>SIGKILL, and waits for the end; the process need not be a child of ours.</summary>
+    public static async Task KillAsync(int id, CancellationToken cancellationToken)
+    {
+        using (var process = Process.GetProcessById(id))
+        {
+            process.Kill();
+        }
+
+        for (var wait = 0; IsAlive(id); wait++)
+        {
+            Assert.InRange(wait, 0, 500);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+        }
+    }
 
     public static string CommandLine(int id)
     {
