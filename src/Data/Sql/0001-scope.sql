@@ -53,3 +53,38 @@ $$;
 -- Who lived where when, once: the same provider never sells one connection twice at a time.
 alter table retail.tenure add constraint ex_tenure_connection_during
     exclude using gist (connection_id with =, organisation_id with =, during with &&);
+
+-- Which box served which home when: history is kept by box, and a box may move.
+create table network.connection_ont (
+    connection_id bigint not null constraint fk_connection_ont_connection references network.connection,
+    ont_id bigint not null constraint fk_connection_ont_ont references network.ont on delete cascade,
+    during tstzrange not null,
+    constraint ex_connection_ont_during exclude using gist (ont_id with =, during with &&)
+);
+create index ix_connection_ont_connection_id on network.connection_ont (connection_id);
+
+-- Follows network.connection, whoever writes it. Before its first home a box has served nobody, so that home's time
+-- begins with the box's; every later one begins when the box is put there.
+create function network.keep_connection_ont() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+    moment timestamptz := clock_timestamp();
+begin
+    if new.ont_id is not distinct from old.ont_id then
+        return null;
+    end if;
+
+    update network.connection_ont
+    set during = tstzrange(lower(during), greatest(lower(during), moment))
+    where ont_id = old.ont_id and upper_inf(during);
+    if new.ont_id is not null then
+        insert into network.connection_ont (connection_id, ont_id, during)
+        select new.id, new.ont_id, tstzrange(case when count(*) > 0 then greatest(max(upper(during)), moment) end, null)
+        from network.connection_ont
+        where ont_id = new.ont_id;
+    end if;
+    return null;
+end $$;
+create trigger keep_connection_ont after insert or update of ont_id on network.connection
+    for each row execute function network.keep_connection_ont();

@@ -10,6 +10,7 @@ grant select, insert, update, delete
     on network.region, network.area, network.power_area, network.site, network.port, network.splitter, network.ont,
         network.connection, network.access_profile, network.premises
     to lightline_portal;
+grant select on network.connection_ont to lightline_portal;
 grant insert, update, delete on network.olt to lightline_portal;
 grant select (id, region_id, site_id, name, address, snmp_port, profile, is_enabled) on network.olt to lightline_portal;
 grant select on all tables in schema network to lightline_collector;

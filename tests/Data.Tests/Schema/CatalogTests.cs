@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([39L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([40L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -90,6 +90,7 @@ public sealed class CatalogTests(PostgresServers servers)
             .. retail.Select(t => $"portal retail.{t} DELETE,INSERT,SELECT,UPDATE"),
             .. network.Select(t => $"portal network.{t} DELETE,INSERT,SELECT,UPDATE"),
             "portal network.olt DELETE,INSERT,UPDATE",
+            "portal network.connection_ont SELECT",
             "portal retail.organisation INSERT,SELECT,UPDATE",
             "portal retail.tenure INSERT,SELECT,UPDATE",
             "portal retail.data_protection_key INSERT,SELECT",
@@ -97,7 +98,7 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal telemetry.point SELECT",
             "portal notify.outbox INSERT",
             "portal notify.notification SELECT",
-            .. network.Append("olt").Select(t => $"collector network.{t} SELECT"),
+            .. network.Concat(["olt", "connection_ont"]).Select(t => $"collector network.{t} SELECT"),
             .. live.Select(t => $"collector live.{t} DELETE,INSERT,SELECT,UPDATE"),
             "collector telemetry.point INSERT,SELECT,UPDATE",
             .. notify.Select(t => $"notifier notify.{t} DELETE,INSERT,SELECT,UPDATE"),

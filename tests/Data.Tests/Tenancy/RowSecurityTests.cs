@@ -176,6 +176,7 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return Count("retail.work_item", []);
         yield return ("network.ont", $"select {Home("id")} from network.ont", homes);
         yield return ("network.connection", $"select {Home("ont_id")} from network.connection", homes);
+        yield return ("network.connection_ont", $"select {Home("ont_id")} from network.connection_ont", homes);
         yield return ("network.premises", "select (house_number::int - 1)::text from network.premises", homes);
         yield return Count("network.port", any);
         yield return Count("network.splitter", any);
