@@ -36,7 +36,7 @@ internal enum MqttMeaning
 /// <param name="Refusal">Why not, when refused.</param>
 /// <param name="Ont">Whom it speaks of, unless refused.</param>
 /// <param name="Reading">The reading, without a completion.</param>
-/// <param name="IsClockReplaced">The device's clock was implausible, and the reading carries ours.</param>
+/// <param name="IsClockReplaced">The device's clock was ahead or implausible, and the reading carries ours.</param>
 internal readonly record struct MqttDecoded(
     MqttMeaning Meaning,
     MqttRefusal Refusal = default,
@@ -47,7 +47,7 @@ internal readonly record struct MqttDecoded(
 /// <summary>Turns messages of one region into readings. Pure: the plant and the clock come with each call.</summary>
 internal static class MqttDecoder
 {
-    /// <summary>A device whose clock is further ahead than this is not believed.</summary>
+    /// <summary>A device whose clock is further ahead than this is not believed; less is set back to ours.</summary>
     public static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(5);
 
     /// <summary>Nor one that is further behind: the broker keeps messages for us that long.</summary>
@@ -95,12 +95,14 @@ internal static class MqttDecoder
             return Refused(MqttRefusal.RetainedTime);
         }
 
+        // A time ahead of ours would make everything measured until then look old.
+        var at = isPlausible && said < message.ReceivedAt ? said : message.ReceivedAt;
         var reading = new Reading
         {
             Ont = ont.Id,
             Source = ReadingSource.Mqtt,
             ReceivedAt = message.ReceivedAt,
-            At = isPlausible ? said : message.ReceivedAt,
+            At = at,
             HasStatus = status.Status is not null,
             Status = status.Status ?? OntStatus.Unknown,
             Cause = status.Cause,
@@ -111,7 +113,7 @@ internal static class MqttDecoder
             BiasMilliamps = status.BiasMilliamps,
             Order = status is { Boot: { } boot, Sequence: { } sequence } ? new DeviceOrder(boot, sequence) : null,
         };
-        return new MqttDecoded(MqttMeaning.Reading, Ont: ont, Reading: reading, IsClockReplaced: !isPlausible);
+        return new MqttDecoded(MqttMeaning.Reading, Ont: ont, Reading: reading, IsClockReplaced: at != said);
     }
 
     private static MqttDecoded Refused(MqttRefusal refusal) => new(MqttMeaning.Refused, refusal);

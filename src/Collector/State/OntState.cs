@@ -31,10 +31,10 @@ internal sealed record OntState
     /// <summary>Its place in the device's own order.</summary>
     public DeviceOrder? DeviceOrder { get; init; }
 
-    /// <summary>Time of the last point in the history.</summary>
+    /// <summary>Time of the newest point in the history that tells a status.</summary>
     public DateTimeOffset? PointAt { get; init; }
 
-    /// <summary>The light levels last stored there.</summary>
+    /// <summary>The light levels newest there.</summary>
     public Optics? PointOptics { get; init; }
 
     /// <summary>When <see cref="PointOptics"/> was measured.</summary>
@@ -59,7 +59,9 @@ internal sealed record OntState
             Live = live,
             Told = live,
             OpenBreak = openBreak,
-            IsInService = openBreak is null && live.Status is OntStatus.Online or OntStatus.Degraded,
+            // Unknown does not end service: a loss found after the restart is a break, as without the restart.
+            IsInService = openBreak is null
+                && live.Status is OntStatus.Online or OntStatus.Degraded or OntStatus.Unknown,
         };
     }
 }

@@ -13,13 +13,18 @@ internal sealed class StateBook(StateReducer reducer)
 {
     private readonly Dictionary<OntId, OntState> _onts = [];
     private readonly Dictionary<OltId, OltState> _olts = [];
-    // One entry an ONT that is not Unknown, at a time not later than its expiry; looked at again when it comes up.
+    // At most one entry an ONT, at a time not later than its expiry; looked at again when it comes up. An ONT that
+    // turns Unknown leaves its entry behind and takes it up again when it is known before that time.
     private readonly PriorityQueue<OntId, DateTimeOffset> _expiries = new();
     private readonly HashSet<OntId> _waiting = [];
+    private readonly HashSet<OntId> _known = [];
 
     public Plant Plant { get; private set; } = Plant.Empty;
 
-    public int UnknownCount => _onts.Count - _waiting.Count;
+    public int UnknownCount => _onts.Count - _known.Count;
+
+    /// <summary>Entries that wait for the clock: at most one an ONT.</summary>
+    public int ExpiryCount => _expiries.Count;
 
     public IReadOnlyCollection<OntLive> Onts => [.. _onts.Values.Select(o => o.Live)];
 
@@ -44,6 +49,10 @@ internal sealed class StateBook(StateReducer reducer)
         Plant = plant;
         Forget(_onts, id => !plant.OntById.ContainsKey(id) || restored.Onts.ContainsKey(id));
         Forget(_olts, id => !plant.OltById.ContainsKey(id) || restored.Olts.ContainsKey(id));
+        _known.RemoveWhere(id => !plant.OntById.ContainsKey(id));
+        // Every ONT of the plant is put below by the proof it has now: a restored one may be older than the one before.
+        _expiries.Clear();
+        _waiting.Clear();
         foreach (var olt in plant.Olts)
         {
             if (restored.Olts.TryGetValue(olt.Id, out var row))
@@ -69,9 +78,12 @@ internal sealed class StateBook(StateReducer reducer)
         _onts[id] = state;
         if (state.Live.Status == OntStatus.Unknown)
         {
-            _waiting.Remove(id);
+            _known.Remove(id);
+            return;
         }
-        else if (_waiting.Add(id))
+
+        _known.Add(id);
+        if (_waiting.Add(id))
         {
             _expiries.Enqueue(id, reducer.ExpiresAt(state, SweptAt(state)));
         }
@@ -87,7 +99,8 @@ internal sealed class StateBook(StateReducer reducer)
         while (_expiries.TryPeek(out var id, out var at) && at <= now)
         {
             _expiries.Dequeue();
-            if (!_waiting.Remove(id) || !_onts.TryGetValue(id, out var state))
+            _waiting.Remove(id);
+            if (!_onts.TryGetValue(id, out var state) || state.Live.Status == OntStatus.Unknown)
             {
                 continue;
             }

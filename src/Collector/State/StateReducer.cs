@@ -14,8 +14,8 @@ namespace Lightline.Collector.State;
 /// </summary>
 internal sealed class StateReducer(Freshness freshness)
 {
-    /// <summary>A point at least every 15 minutes, with a minute for a late poll.</summary>
-    public static readonly TimeSpan PointEvery = TimeSpan.FromMinutes(14);
+    /// <summary>A device whose clock went on this far while its counters fell back has begun to count anew.</summary>
+    public static readonly TimeSpan CountsAnewAfter = TimeSpan.FromMinutes(2);
 
     private const int DistanceBandMetres = 10;
 
@@ -33,9 +33,9 @@ internal sealed class StateReducer(Freshness freshness)
         var next = reading.Source == ReadingSource.Mqtt
             ? state with { DeviceWordAt = reading.At, DeviceOrder = reading.Order ?? state.DeviceOrder }
             : state;
-        var moved = ReadStatus(next, in reading, out var asksVerify);
+        var moved = ReadStatus(next, in reading, out var hasProved, out var asksVerify);
         moved = ReadOptics(moved, in reading);
-        return Conclude(state, moved, in reading, sweptAt, asksVerify);
+        return Conclude(state, moved, in reading, sweptAt, hasProved, asksVerify);
     }
 
     /// <summary>
@@ -73,10 +73,17 @@ internal sealed class StateReducer(Freshness freshness)
         return new Step(state with { Live = live, Told = live, PointAt = at }, Tells.LiveAndRow, point);
     }
 
-    private static bool IsLate(OntState state, in Reading reading) =>
-        reading.Order is { } order && state.DeviceOrder is { } last
-            ? (order.Boot, order.Sequence).CompareTo((last.Boot, last.Sequence)) <= 0
-            : state.DeviceWordAt is { } lastAt && reading.At <= lastAt;
+    private static bool IsLate(OntState state, in Reading reading)
+    {
+        if (reading.Order is not { } order || state.DeviceOrder is not { } last)
+        {
+            return reading.At <= state.DeviceWordAt;
+        }
+
+        // Counters that a reset sets back, or that one message set far ahead, do not silence a device for good.
+        var comparison = (order.Boot, order.Sequence).CompareTo((last.Boot, last.Sequence));
+        return comparison == 0 || (comparison < 0 && !(reading.At - state.DeviceWordAt > CountsAnewAfter));
+    }
 
     /// <summary>
     /// A repeat or a straggler changes no state, but what it measured is stored under its own time: writing twice is
@@ -85,10 +92,11 @@ internal sealed class StateReducer(Freshness freshness)
     private static Step ReadLate(OntState state, in Reading reading) =>
         Optics.Of(in reading).IsEmpty
             ? new Step(state, Outcome: ReadingOutcome.Stale)
-            : new Step(state, Point: ToPoint(state, in reading, withStatus: false), Outcome: ReadingOutcome.Stale);
+            : new Step(state, Point: StoredPoint.Of(state, in reading, withStatus: false), Outcome: ReadingOutcome.Stale);
 
-    private OntState ReadStatus(OntState state, in Reading reading, out bool asksVerify)
+    private OntState ReadStatus(OntState state, in Reading reading, out bool hasProved, out bool asksVerify)
     {
+        hasProved = false;
         asksVerify = reading.Source == ReadingSource.Trap;
         if (!reading.HasStatus)
         {
@@ -109,9 +117,8 @@ internal sealed class StateReducer(Freshness freshness)
         }
 
         // What is older than the last proof, or too old to prove anything at all, says nothing about now.
-        return at < state.Live.ProvenAt || at + freshness.UnknownAfter <= reading.ReceivedAt
-            ? state
-            : MoveStatus(state, in reading, at);
+        hasProved = at >= state.Live.ProvenAt && at + freshness.UnknownAfter > reading.ReceivedAt;
+        return hasProved ? MoveStatus(state, in reading, at) : state;
     }
 
     private bool ContradictsOlt(OntState state, in Reading reading) =>
@@ -156,9 +163,11 @@ internal sealed class StateReducer(Freshness freshness)
     {
         if (CarriesTraffic(live.Status))
         {
+            // A loss is remembered while the status that ended it lasts: what moves later does not recover from it.
+            var keepsLoss = !state.IsInService || state.Live.Status == live.Status;
             return state with
             {
-                Live = live,
+                Live = keepsLoss ? live : live with { LostAt = null },
                 IsInService = true,
                 OpenBreak = null,
             };
@@ -178,7 +187,8 @@ internal sealed class StateReducer(Freshness freshness)
         var open = state.OpenBreak;
         return state with
         {
-            Live = live.LostAt is null ? live with { LostAt = at } : live,
+            // Who was never in service and is starting has lost nothing.
+            Live = live.LostAt is null && live.Status != OntStatus.Connecting ? live with { LostAt = at } : live,
             OpenBreak = open is null || cause == DownCause.Unknown ? open : open with { Cause = cause },
         };
     }
@@ -211,23 +221,26 @@ internal sealed class StateReducer(Freshness freshness)
     }
 
     private Step Conclude(
-        OntState before, OntState after, in Reading reading, DateTimeOffset? sweptAt, bool asksVerify)
+        OntState before,
+        OntState after,
+        in Reading reading,
+        DateTimeOffset? sweptAt,
+        bool hasProved,
+        bool asksVerify)
     {
         var hasMoved = before.Live.Status != after.Live.Status || before.Live.Cause != after.Live.Cause;
         var tells = hasMoved || IsNews(after, sweptAt)
             ? Tells.LiveAndRow
             : reading.Source == ReadingSource.Watch ? Tells.Live : Tells.Nobody;
         HistoryPoint? point = null;
-        if (hasMoved || IsWorthStoring(after, in reading))
+        if (hasMoved || StoredPoint.IsDue(after, in reading, hasProved))
         {
-            point = ToPoint(after, in reading, withStatus: true);
-            var measured = Optics.Of(in reading);
-            after = after with
-            {
-                PointAt = reading.At,
-                PointOptics = measured.IsEmpty ? after.PointOptics : measured.Over(after.PointOptics ?? default),
-                PointOpticsAt = measured.IsEmpty ? after.PointOpticsAt : reading.At,
-            };
+            // Light that is measured alone is stored with the status known then: nothing newer has proved another.
+            var withStatus = reading.HasStatus
+                ? hasProved
+                : reading.At >= Newer(after.Live.ProvenAt, after.Live.ChangedAt);
+            point = StoredPoint.Of(after, in reading, withStatus);
+            after = StoredPoint.Remember(after, in reading, withStatus);
         }
 
         if (tells == Tells.LiveAndRow)
@@ -248,39 +261,6 @@ internal sealed class StateReducer(Freshness freshness)
             || (live.DistanceMetres is { } distance
                 && Math.Abs(distance - (told.DistanceMetres ?? int.MinValue / 2)) >= DistanceBandMetres);
     }
-
-    private static bool IsWorthStoring(OntState state, in Reading reading)
-    {
-        var measured = Optics.Of(in reading);
-        if (reading.Source == ReadingSource.Watch)
-        {
-            return false;
-        }
-
-        if (measured.IsEmpty)
-        {
-            return reading.HasStatus && state.Live.Status != OntStatus.Unknown
-                && (state.PointAt is not { } last || reading.At - last >= PointEvery);
-        }
-
-        return state.PointOptics is not { } stored
-            || measured.Leaves(stored)
-            || reading.At - state.PointOpticsAt >= PointEvery;
-    }
-
-    private static HistoryPoint ToPoint(OntState state, in Reading reading, bool withStatus) => new()
-    {
-        Key = state.Key,
-        At = reading.At,
-        Status = withStatus ? state.Live.Status : null,
-        Cause = withStatus ? state.Live.Cause : null,
-        RxPowerDbm = reading.RxPowerDbm,
-        TxPowerDbm = reading.TxPowerDbm,
-        OltRxPowerDbm = reading.OltRxPowerDbm,
-        TemperatureCelsius = reading.TemperatureCelsius,
-        SupplyVolts = reading.SupplyVolts,
-        BiasMilliamps = reading.BiasMilliamps,
-    };
 
     private static Break? BreakOf(OntState before, OntState after) =>
         before.OpenBreak == after.OpenBreak

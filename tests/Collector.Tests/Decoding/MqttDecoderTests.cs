@@ -38,6 +38,16 @@ public class MqttDecoderTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_device_whose_clock_is_a_little_ahead_is_set_back_to_ours(bool isRetained)
+    {
+        var decoded = Decode(
+            "ont/v1/old-town/HWTC00000002/state", Body("HWTC00000002", Now.AddSeconds(300)), isRetained);
+        Assert.Equal((Now, true), (decoded.Reading.At, decoded.IsClockReplaced));
+    }
+
+    [Theory]
     [InlineData("ont/v1/new-town/HWTC00000002/state", nameof(MqttRefusal.Topic))]
     [InlineData("ont/v1/old-town/HWTC00000002/firmware", nameof(MqttRefusal.Topic))]
     [InlineData("ont/v1/old-town/HWTC00000002/state/x", nameof(MqttRefusal.Topic))]

@@ -8,8 +8,6 @@ namespace Lightline.Collector.Tests.State;
 
 public class StateReducerTests
 {
-    private static readonly StateReducer Reducer = new(Standard);
-
     [Fact]
     public void The_first_poll_makes_an_ont_online_and_tells_everybody()
     {
@@ -188,6 +186,22 @@ public class StateReducerTests
         Assert.Equal(state, step.State);
     }
 
+    [Theory]
+    [InlineData(120, false)]
+    [InlineData(121, true)]
+    public void Counters_that_fell_back_are_believed_once_the_devices_clock_went_on(double seconds, bool isBelieved)
+    {
+        var state = After(Device(0, OntStatus.Online, 1) with { Order = new DeviceOrder(long.MaxValue, 1) });
+        var step = Reducer.Read(state, Device(seconds, OntStatus.Degraded, 5), sweptAt: null);
+        Assert.Equal(isBelieved, step.State.Live.Status == OntStatus.Degraded);
+        if (isBelieved)
+        {
+            Assert.Equal(
+                OntStatus.Online,
+                Reducer.Read(step.State, Device(seconds + 1, OntStatus.Online, 6), null).State.Live.Status);
+        }
+    }
+
     [Fact]
     public void The_boot_counter_orders_before_the_sequence()
     {
@@ -216,6 +230,8 @@ public class StateReducerTests
                 var step = Reducer.Read(state, in reading, sweptAt: null);
                 Assert.True(step.State.Live.ProvenAt >= state.Live.ProvenAt);
                 Assert.True(step.State.Live.ProvenAt <= reading.ReceivedAt);
+                Assert.False(step.State.PointAt < state.PointAt);
+                Assert.False(step.State.PointOpticsAt < state.PointOpticsAt);
                 if (step.Break is { } loss)
                 {
                     Assert.True(open is null || open.StartedAt == loss.StartedAt);
@@ -239,17 +255,6 @@ public class StateReducerTests
                 2 => Optics(seconds, skew / 10),
                 _ => Poll(seconds, status, cause),
             });
-
-    private static OntState After(params ReadOnlySpan<Reading> readings)
-    {
-        var state = Unseen;
-        foreach (ref readonly var reading in readings)
-        {
-            state = Reducer.Read(state, in reading, sweptAt: null).State;
-        }
-
-        return state;
-    }
 
     private static SweepEnded Ended(double from, double to) =>
         new(Unseen.Live.Olt, At(to), At(from), IsComplete: true, IsReachable: true, []);

@@ -16,9 +16,23 @@ internal static class StateSamples
 
     public static readonly Freshness Standard = new();
 
+    public static readonly StateReducer Reducer = new(Standard);
+
     public static OntState Unseen => OntState.Unseen(new HistoryKey(Ont, "old-town", "olt-1", "0/1/2"), SmallPlant.Olt, Noon);
 
     public static DateTimeOffset At(double seconds) => Noon + TimeSpan.FromSeconds(seconds);
+
+    /// <summary>What these readings make of an ONT of which nothing is known.</summary>
+    public static OntState After(params ReadOnlySpan<Reading> readings)
+    {
+        var state = Unseen;
+        foreach (ref readonly var reading in readings)
+        {
+            state = Reducer.Read(state, in reading, sweptAt: null).State;
+        }
+
+        return state;
+    }
 
     public static Reading Poll(double seconds, OntStatus status, DownCause cause = DownCause.None) => new()
     {

@@ -127,6 +127,28 @@ public class StateStageTests
         Assert.Equal(1, _sink.Changes.Count(c => c.Live.Status == OntStatus.Unknown));
     }
 
+    [Fact]
+    public void An_ont_that_flaps_waits_for_the_clock_once()
+    {
+        for (var flap = 0; flap < 10_000; flap++)
+        {
+            var status = flap % 2 == 0 ? OntStatus.Online : OntStatus.Unknown;
+            _lanes.Polled.TryAdd(StateSamples.Poll(flap / 1_000.0, status));
+            _stage.Drain();
+            Assert.InRange(_book.ExpiryCount, 1, 10);
+            Assert.Equal(status == OntStatus.Unknown ? 10 : 9, _book.UnknownCount);
+        }
+
+        _lanes.Polled.TryAdd(StateSamples.Poll(10, OntStatus.Online));
+        _stage.Drain();
+        _time.Advance(TimeSpan.FromSeconds(309));
+        _stage.Tick();
+        Assert.Equal(OntStatus.Online, _book.Find(new OntId(1))!.Live.Status);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _stage.Tick();
+        Assert.Equal((OntStatus.Unknown, 0), (_book.Find(new OntId(1))!.Live.Status, _book.ExpiryCount));
+    }
+
     private static SweepEnded Sweep(double from, double to) => new(
         SmallPlant.Olt, StateSamples.At(to), StateSamples.At(from), IsComplete: true, IsReachable: true, []);
 
