@@ -70,7 +70,8 @@ internal sealed class StateReducer(Freshness freshness)
             ProvenAt = provenAt,
         };
         var point = new HistoryPoint { Key = state.Key, At = at, Status = OntStatus.Unknown, Cause = DownCause.None };
-        return new Step(state with { Live = live, Told = live, PointAt = at }, Tells.LiveAndRow, point);
+        state = state with { Live = live, Told = live, PointAt = Newer(at, state.PointAt) };
+        return new Step(state, Tells.LiveAndRow, point);
     }
 
     private static bool IsLate(OntState state, in Reading reading)
