@@ -44,8 +44,9 @@ internal sealed class RegionLease(
 
             var taken = await table.TakeAsync(Owned, isFirst: !_hasTaken, cancellationToken);
             _hasTaken = true;
-            await table.BeatAsync(feed, _startedAt, cancellationToken);
+            // Before the beat: if that fails, what PostgreSQL says is ours is ours all the same.
             Take(taken);
+            await table.BeatAsync(feed, _startedAt, cancellationToken);
             episodes.Over("regions not renewed");
             return true;
         }

@@ -1,14 +1,15 @@
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Metrics;
+using Lightline.Collector.Regions;
 using Npgsql;
 
 namespace Lightline.Collector.StateRows;
 
 /// <summary>
 /// Brings the waiting rows to PostgreSQL each second, region by region. PostgreSQL being away stalls nobody: the map
-/// keeps the newest of each until it is back.
+/// keeps the newest of each until it is back. A region that PostgreSQL says has another epoch is given up at once.
 /// </summary>
-internal sealed class RowFlush(RowBook book, RowWriter writer, EpisodeLog episodes)
+internal sealed class RowFlush(RowBook book, RowWriter writer, RegionLease lease, EpisodeLog episodes)
 {
     private const string Trouble = "state rows not written";
 
@@ -28,9 +29,6 @@ internal sealed class RowFlush(RowBook book, RowWriter writer, EpisodeLog episod
 
     /// <summary>Rows that PostgreSQL refuses for what is in them.</summary>
     public long Rejected => Volatile.Read(ref _rejected);
-
-    /// <summary>Raised when PostgreSQL says that a region is no longer owned under this epoch.</summary>
-    public event Action<OwnedRegion>? Lost;
 
     /// <summary>Writes all that waits; what PostgreSQL did not take waits on. Throws only when cancelled.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -63,7 +61,7 @@ internal sealed class RowFlush(RowBook book, RowWriter writer, EpisodeLog episod
             {
                 Interlocked.Add(ref _refused, rows.Count);
                 episodes.Struck($"region {region.Code} has another owner", $"epoch {region.Epoch} is over");
-                Lost?.Invoke(region);
+                lease.Lose(region);
             }
         }
         catch (PostgresException e) when (IsAboutTheRows(e))

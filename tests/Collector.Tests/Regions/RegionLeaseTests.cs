@@ -49,6 +49,19 @@ public class RegionLeaseTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_region_taken_just_before_PostgreSQL_failed_is_ours()
+    {
+        await using var database = await databases.NewAsync(onts: 1);
+        var lease = Lease(database, "one");
+        await database.ExecuteAsync("alter table live.collector_node rename to collector_node_away");
+        Assert.False(await lease.RenewAsync(Stop));
+        Assert.Equal(1, Assert.Single(lease.Owned).Epoch);
+        await database.ExecuteAsync("alter table live.collector_node_away rename to collector_node");
+        Assert.True(await lease.RenewAsync(Stop));
+        Assert.Equal(1, Assert.Single(lease.Owned).Epoch);
+    }
+
+    [Fact]
     public async Task A_released_region_is_taken_at_once()
     {
         await using var database = await databases.NewAsync(onts: 1);
@@ -76,8 +89,7 @@ public class RegionLeaseTests(TestDatabases databases)
         await stalled.RenewAsync(Stop);
         await ExpireAsync(database);
         await owner.RenewAsync(Stop);
-        var (book, flush) = Rows(database);
-        flush.Lost += stalled.Lose;
+        var (book, flush) = Rows(database, stalled);
         Put(book, database, stalled.Owned.Single(), OntStatus.Offline);
         await flush.FlushAsync(Stop);
         Assert.Equal((0, 3), (flush.Written, flush.EpochRefused));
@@ -100,7 +112,7 @@ public class RegionLeaseTests(TestDatabases databases)
         await using var database = await databases.NewAsync(onts: 1);
         var lease = Lease(database, "one");
         await lease.RenewAsync(Stop);
-        var (book, flush) = Rows(database);
+        var (book, flush) = Rows(database, lease);
         Put(book, database, lease.Owned.Single(), OntStatus.Offline);
         await flush.FlushAsync(Stop);
         var restored = await new StateReader(database.Collector).ReadAsync(lease.Owned, Stop);
@@ -130,10 +142,10 @@ public class RegionLeaseTests(TestDatabases databases)
             TimeProvider.System);
     }
 
-    private static (RowBook Book, RowFlush Flush) Rows(TestDatabase database)
+    private static (RowBook Book, RowFlush Flush) Rows(TestDatabase database, RegionLease lease)
     {
         var book = new RowBook();
-        return (book, new RowFlush(book, new RowWriter(database.Collector), TestDatabase.Quiet));
+        return (book, new RowFlush(book, new RowWriter(database.Collector), lease, TestDatabase.Quiet));
     }
 
     private static void Put(RowBook book, TestDatabase database, OwnedRegion region, OntStatus status)
