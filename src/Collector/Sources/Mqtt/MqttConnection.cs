@@ -31,6 +31,9 @@ internal sealed class MqttConnection(
     /// </summary>
     private const uint PacketBytesMax = 64 * 1024;
 
+    /// <summary>How long after a failed acknowledgement the client may take to say why the connection ended.</summary>
+    private static readonly TimeSpan ReasonWait = TimeSpan.FromSeconds(1);
+
     private readonly string _trouble = $"MQTT session of {region.Code}";
     private readonly Random _random = new(HashCode.Combine(region.Id, region.Epoch));
     private bool _hadSession;
@@ -82,7 +85,7 @@ internal sealed class MqttConnection(
             }
 
             episodes.Over(_trouble);
-            acknowledging = AcknowledgeAsync(pending, over.Token);
+            acknowledging = AcknowledgeAsync(pending, ended, over.Token);
             return await ended.Task.WaitAsync(cancellationToken);
         }
         catch (Exception e) when (EndsTheConnection(e))
@@ -174,7 +177,9 @@ internal sealed class MqttConnection(
         }
     }
 
-    private async Task AcknowledgeAsync(Lane<PendingAck> pending, CancellationToken cancellationToken)
+    /// <summary>Ends the connection when it ends: without acknowledgements a session stands still.</summary>
+    private async Task AcknowledgeAsync(
+        Lane<PendingAck> pending, TaskCompletionSource<ConnectionEnd> ended, CancellationToken cancellationToken)
     {
         try
         {
@@ -188,7 +193,11 @@ internal sealed class MqttConnection(
         }
         catch (Exception e) when (EndsTheConnection(e))
         {
-            // What was not acknowledged comes again on the next connection.
+            // What was not acknowledged comes again on the next connection. If the broker cut us off, the client says
+            // so presently, and whether another took the session over.
+            await Task.Delay(ReasonWait, time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ended.TrySetResult(new ConnectionEnd(e.Message, IsTakenOver: false));
         }
     }
 

@@ -7,6 +7,7 @@ namespace Lightline.Collector.Sources.Mqtt;
 internal sealed class MqttCounters
 {
     private long _received;
+    private long _faults;
     private long _sessionsEnded;
     private long _clocksReplaced;
     private long _connections;
@@ -21,6 +22,9 @@ internal sealed class MqttCounters
 
     public long Received => Volatile.Read(ref _received);
 
+    /// <summary>Messages given up because of a mistake of ours.</summary>
+    public long Faults => Volatile.Read(ref _faults);
+
     public long SessionsEnded => Volatile.Read(ref _sessionsEnded);
 
     public long ClocksReplaced => Volatile.Read(ref _clocksReplaced);
@@ -34,6 +38,8 @@ internal sealed class MqttCounters
     public long InFlight => Volatile.Read(ref _inFlight);
 
     public void CountReceived() => Interlocked.Increment(ref _received);
+
+    public void CountFault() => Interlocked.Increment(ref _faults);
 
     public void CountSessionEnded() => Interlocked.Increment(ref _sessionsEnded);
 
@@ -51,6 +57,7 @@ internal sealed class MqttCounters
     {
         metrics.Counter("collector_mqtt_received_total", "Messages of the broker.", () => Received);
         metrics.Counter("collector_mqtt_refused_total", "Messages that are no readings.", Refused);
+        metrics.Counter("collector_mqtt_faults_total", "Messages given up for a mistake of ours.", () => Faults);
         metrics.Counter("collector_mqtt_acknowledged_total", "Acknowledged, by the reading's fate.", Acknowledged);
         metrics.Gauge("collector_mqtt_in_flight", "Received and not acknowledged yet.", () => InFlight);
         metrics.Counter("collector_mqtt_wills_total", "Devices whose MQTT session ended.", () => SessionsEnded);

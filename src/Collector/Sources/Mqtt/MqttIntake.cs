@@ -20,9 +20,10 @@ internal sealed class MqttIntake(
 {
     /// <summary>
     /// Takes a message. The completion is completed at once unless a reading carries it on. Waits only for room in the
-    /// lane, and only when somebody waits for an acknowledgement: State never blocks, so that is milliseconds.
+    /// lane, and only when somebody waits for an acknowledgement: State never blocks, so that is milliseconds. Throws
+    /// only when cancelled.
     /// </summary>
-    public ValueTask TakeAsync(
+    public async ValueTask TakeAsync(
         OwnedRegion region,
         string topic,
         ReadOnlySequence<byte> payload,
@@ -31,6 +32,27 @@ internal sealed class MqttIntake(
         CancellationToken cancellationToken)
     {
         counters.CountReceived();
+        try
+        {
+            await DecideAsync(region, topic, payload, isRetained, completion, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A mistake of ours about one message must not hold up the acknowledgements of all behind it.
+            counters.CountFault();
+            episodes.Struck("MQTT message met a fault", e.ToString());
+            completion?.Complete(ReadingOutcome.Skipped);
+        }
+    }
+
+    private ValueTask DecideAsync(
+        OwnedRegion region,
+        string topic,
+        ReadOnlySequence<byte> payload,
+        bool isRetained,
+        IReadingCompletion? completion,
+        CancellationToken cancellationToken)
+    {
         var decoded = Decode(region, topic, payload, isRetained);
         if (decoded.IsClockReplaced)
         {

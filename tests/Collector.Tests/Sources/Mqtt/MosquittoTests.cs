@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Lightline.Collector.Decoding;
 using Lightline.Collector.Governor;
+using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
 using Lightline.Collector.Metrics;
 using Lightline.Collector.Sources.Mqtt;
@@ -182,6 +183,37 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(0, _counters.SessionsMissing);
     }
 
+    [Fact]
+    public async Task A_fault_about_one_message_is_counted_and_holds_up_none_behind_it()
+    {
+        await using var session = Connect(new PlantsWithOneFault());
+        await SubscribedAsync();
+        await MosquittoPubAsync("ont/v1/old-town/HWTC00000001/event", Body(1, 1, -20));
+        await Eventually.BecomesAsync(() => _counters.Acknowledged.Total == 1, "the faulty one acknowledged");
+        Assert.Equal((1, 0), (_counters.Faults, _lanes.Mqtt.Depth));
+        await MosquittoPubAsync("ont/v1/old-town/HWTC00000001/event", Body(1, 2, -20));
+        await Eventually.BecomesAsync(() => _lanes.Mqtt.Depth == 1, "the next as a reading");
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_acknowledging_ends_the_connection_and_the_next_one_acknowledges()
+    {
+        await using var session = Connect();
+        await SubscribedAsync();
+        await MosquittoPubAsync("ont/v1/old-town/HWTC00000001/event", Body(1, 1, -20));
+        await Eventually.BecomesAsync(() => _lanes.Mqtt.Depth == 1, "a reading");
+        Assert.True(_lanes.Mqtt.TryTake(out var faulty));
+        // No counter has a place for it.
+        faulty.Completion!.Complete((ReadingOutcome)99);
+        await Eventually.BecomesAsync(() => _counters.Connections == 2, "another connection");
+        await MosquittoPubAsync("ont/v1/old-town/HWTC00000002/event", Body(2, 1, -20));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var taking = TakeAllAsync(stop.Token);
+        await Eventually.BecomesAsync(() => _counters.Acknowledged.Total >= 1, "an acknowledgement");
+        await stop.CancelAsync();
+        await taking;
+    }
+
     private static string Body(int ont, int sequence, double rxPowerDbm) => string.Create(
         CultureInfo.InvariantCulture,
         $$$"""
@@ -189,10 +221,10 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
         "boot":1,"seq":{{{sequence}}},"status":"online","pon":{"rxDbm":{{{rxPowerDbm}}}}}
         """);
 
-    private Session Connect()
+    private Session Connect(IPlantSource? plants = null)
     {
         var intake = new MqttIntake(
-            new TestPlants(SmallPlant.Of(4)), _lanes, _governor, _counters, _episodes, TimeProvider.System);
+            plants ?? new TestPlants(SmallPlant.Of(4)), _lanes, _governor, _counters, _episodes, TimeProvider.System);
         var options = new MqttOptions { Host = "127.0.0.1", Port = _broker.Port };
         var connection = new MqttConnection(
             SmallPlant.Region, options, new LaneOptions(), intake, _counters, _episodes, TimeProvider.System);
@@ -246,6 +278,21 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
         {
             // The test is over.
         }
+    }
+
+    private sealed class PlantsWithOneFault : IPlantSource
+    {
+        private int _asked;
+
+        public event Action<Plant>? Changed
+        {
+            add { }
+            remove { }
+        }
+
+        public Plant Current => Interlocked.Increment(ref _asked) > 1
+            ? SmallPlant.Of(4)
+            : throw new InvalidOperationException("a mistake of ours");
     }
 
     private sealed class Session : IAsyncDisposable
