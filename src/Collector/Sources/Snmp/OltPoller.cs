@@ -64,8 +64,24 @@ internal sealed class OltPoller
         _desk.Wake();
     }
 
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Enumerable.Range(0, _desk.Limits.RequestsInFlight).Select(_ => LoopAsync(cancellationToken)));
+    /// <summary>Polls until cancelled. A fault in one loop ends them all: half a poller would go unnoticed.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, _desk.Limits.RequestsInFlight).Select(_ => LoopAndStopAsync(stop)));
+    }
+
+    private async Task LoopAndStopAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            await LoopAsync(stop.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
 
     private async Task LoopAsync(CancellationToken cancellationToken)
     {

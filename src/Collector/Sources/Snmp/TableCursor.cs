@@ -22,7 +22,7 @@ internal enum CursorEnd
     /// <summary>The agent named an earlier instance again, or answered nothing: its order is broken.</summary>
     NonIncreasing,
 
-    /// <summary>More rows than any OLT has.</summary>
+    /// <summary>A column with more instances than any OLT has rows.</summary>
     TooManyRows,
 }
 
@@ -39,15 +39,16 @@ internal sealed class TableCursor
     private readonly IReadOnlyList<Oid> _columns;
     private readonly Oid[] _last;
     private readonly RowKey[] _lastKey;
+    private readonly int[] _names;
     private readonly List<int> _live;
     private readonly SortedDictionary<RowKey, SnmpValue[]> _waiting = [];
-    private int _rows;
 
     public TableCursor(IReadOnlyList<Oid> columns)
     {
         _columns = columns;
         _last = [.. columns];
         _lastKey = new RowKey[columns.Count];
+        _names = new int[columns.Count];
         _live = [.. Enumerable.Range(0, columns.Count)];
     }
 
@@ -94,6 +95,13 @@ internal sealed class TableCursor
             return true;
         }
 
+        // Before its index is looked at: names that are no rows must not go on for ever either.
+        if (_names[column]++ == RowsMax)
+        {
+            End = CursorEnd.TooManyRows;
+            return true;
+        }
+
         _last[column] = variable.Name;
         var at = _columns[column].Length;
         if (variable.Name.Length != at + 2)
@@ -106,13 +114,6 @@ internal sealed class TableCursor
         _lastKey[column] = key;
         if (!_waiting.TryGetValue(key, out var cells))
         {
-            if (_rows == RowsMax)
-            {
-                End = CursorEnd.TooManyRows;
-                return true;
-            }
-
-            _rows++;
             _waiting.Add(key, cells = new SnmpValue[_columns.Count]);
         }
 

@@ -80,6 +80,20 @@ public sealed class TableCursorTests
     }
 
     [Fact]
+    public void Endless_names_that_are_no_rows_end_at_the_row_cap()
+    {
+        var cursor = new TableCursor([Columns[0]]);
+        for (uint step = 0; cursor.End == CursorEnd.NotYet; step++)
+        {
+            Assert.True(step <= TableCursor.RowsMax / 1_000, "the walk ends");
+            Assert.Empty(cursor.Accept([.. Enumerable.Range(0, 1_000).Select(i => new Variable(
+                Columns[0].Append(step + 1, (uint)i).Append(1), SnmpValue.Integer32(1)))]));
+        }
+
+        Assert.Equal(CursorEnd.TooManyRows, cursor.End);
+    }
+
+    [Fact]
     public void Any_answers_end_and_never_throw() =>
         Gen.Select(Gen.UInt[0, 6], Gen.UInt[0, 5], Gen.Int[0, 3]).Array[0, 12].Array[1, 30].Sample(answers =>
         {
