@@ -72,7 +72,7 @@ internal sealed class OltDesk(OltLimits limits, int wishesMax, MonotonicClock cl
     {
         lock (_lock)
         {
-            _watches.Unwatch(ont);
+            _watches.Unwatch(ont, clock.Now);
         }
     }
 

@@ -48,11 +48,17 @@ internal sealed class WatchList(OltLimits limits)
         return WatchAnswer.Accepted;
     }
 
-    public void Unwatch(OntId ont)
+    /// <summary>
+    /// One watcher left; another of the same ONT may still be there. The lease is cut to two renewals: who still
+    /// watches renews it meanwhile, and nobody else needs it.
+    /// </summary>
+    public void Unwatch(OntId ont, TimeSpan now)
     {
-        if (_entries.Remove(ont, out var entry))
+        var until = now + (2 * LiveFeed.WatchRenewal);
+        if (_entries.TryGetValue(ont, out var entry) && until < entry.Until)
         {
-            _turns.Remove((entry.DueAt, ont.Value));
+            var closeUntil = entry.CloseUntil < until ? entry.CloseUntil : until;
+            _entries[ont] = entry with { Until = until, CloseUntil = closeUntil };
         }
     }
 

@@ -32,6 +32,6 @@ internal interface IGovernor
     /// </summary>
     WatchAnswer Watch(OntId ont, WatchPace pace);
 
-    /// <summary>Ends a watch before its lease does.</summary>
+    /// <summary>A watcher left: the lease ends sooner, unless another watcher of this ONT renews it.</summary>
     void Unwatch(OntId ont);
 }

@@ -37,12 +37,17 @@ public sealed class OltGovernorTests
     public void Watch_of_a_foreign_ont_is_not_owned()
     {
         var governor = new OltGovernor(_plants);
+        var time = new FakeTimeProvider();
+        var clock = new MonotonicClock(time);
+        var desk = new OltDesk(OltBudgetTests.Limits(), 2, clock);
         Assert.Equal(WatchAnswer.NotOwned, governor.Watch(TestPlant.OntOf(0, 0), WatchPace.Close));
-        governor.Open(TestPlant.OltId, NewDesk(wishesMax: 2));
+        governor.Open(TestPlant.OltId, desk);
         Assert.Equal(WatchAnswer.NotOwned, governor.Watch(new OntId(1), WatchPace.Close));
         Assert.Equal(WatchAnswer.Accepted, governor.Watch(TestPlant.OntOf(0, 0), WatchPace.Close));
         Assert.Equal(1, governor.Watched);
         governor.Unwatch(TestPlant.OntOf(0, 0));
+        time.Advance(2 * LiveFeed.WatchRenewal);
+        Assert.Empty(desk.TakeWatched(clock.Now, 8, _ => 8));
         Assert.Equal(0, governor.Watched);
     }
 

@@ -59,13 +59,31 @@ public sealed class WatchListTests
     }
 
     [Fact]
-    public void Unwatch_ends_it_at_once()
+    public void Unwatch_ends_it_after_two_renewals_and_never_later_than_its_lease()
     {
         var list = new WatchList(Limits);
         list.Watch(new OntId(1), WatchPace.Close, At(0));
-        list.Unwatch(new OntId(1));
-        list.Unwatch(new OntId(2));
+        list.Watch(new OntId(2), WatchPace.Close, At(0));
+        list.Unwatch(new OntId(1), At(1));
+        list.Unwatch(new OntId(2), At(15));
+        list.Unwatch(new OntId(3), At(15));
+        Assert.Equal(2, Take(list, At(20.9)).Count);
+        Assert.Equal([new OntId(2)], Take(list, At(29)));
+        Assert.Empty(Take(list, At(31)));
         Assert.Equal((0, null), (list.Count, list.DueAt));
+    }
+
+    [Fact]
+    public void Unwatch_by_one_takes_nothing_from_another_who_renews()
+    {
+        var list = new WatchList(Limits);
+        list.Watch(new OntId(1), WatchPace.Close, At(0));
+        list.Unwatch(new OntId(1), At(1));
+        for (var renewedAt = 10; renewedAt <= 40; renewedAt += 10)
+        {
+            list.Watch(new OntId(1), WatchPace.Close, At(renewedAt));
+            Assert.Single(Take(list, At(renewedAt + 9)));
+        }
     }
 
     [Fact]
