@@ -61,7 +61,7 @@ internal sealed class MqttCounters
         metrics.Counter("collector_mqtt_acknowledged_total", "Acknowledged, by the reading's fate.", Acknowledged);
         metrics.Gauge("collector_mqtt_in_flight", "Received and not acknowledged yet.", () => InFlight);
         metrics.Counter("collector_mqtt_wills_total", "Devices whose MQTT session ended.", () => SessionsEnded);
-        metrics.Counter("collector_mqtt_clock_replaced_total", "Implausible device clocks.", () => ClocksReplaced);
+        metrics.Counter("collector_mqtt_clock_replaced_total", "Device clocks that are ahead or implausible.", () => ClocksReplaced);
         metrics.Counter("collector_mqtt_connections_total", "Connections made.", () => Connections);
         metrics.Counter(
             "collector_mqtt_connection_failures_total", "Connections refused or broken.", () => ConnectionFailures);
