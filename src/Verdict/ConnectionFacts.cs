@@ -75,6 +75,39 @@ public sealed record ConnectionFacts
     public DateTimeOffset? Proof =>
         ProvenAt is { } own && SweptAt is { } swept && swept > own && Status != OntStatus.Unknown ? swept : ProvenAt;
 
+    /// <summary>
+    /// These facts for a reader whose own time at the connection began at <paramref name="from"/>: what happened before
+    /// is not theirs to know. A state that has lasted since then lasts since it; null tells no times.
+    /// </summary>
+    public ConnectionFacts Since(DateTimeOffset? from)
+    {
+        if (from is not { } start)
+        {
+            return this with { ChangedAt = null, LostAt = null };
+        }
+        if (Proof < start)
+        {
+            return NeverSeen;
+        }
+        var isLossOver = Status is OntStatus.Online or OntStatus.Degraded && ChangedAt <= start;
+        return (OpticsAt < start ? WithoutOptics() : this) with
+        {
+            ChangedAt = ChangedAt < start ? start : ChangedAt,
+            LostAt = isLossOver ? null : LostAt < start ? start : LostAt,
+        };
+    }
+
+    private ConnectionFacts WithoutOptics() => this with
+    {
+        RxPowerDbm = null,
+        TxPowerDbm = null,
+        OltRxPowerDbm = null,
+        TemperatureCelsius = null,
+        SupplyVolts = null,
+        BiasMilliamps = null,
+        OpticsAt = null,
+    };
+
     /// <summary>Facts from the live feed; <paramref name="olt"/> null when its sweep is not known.</summary>
     public static ConnectionFacts From(OntLive ont, OltLive? olt) => new()
     {

@@ -53,6 +53,17 @@ public sealed class JudgeProperties
         }, iter: 5_000);
 
     [Fact]
+    public void Nothing_from_before_the_readers_time_is_told() =>
+        Gen.Select(Facts.Any, Gen.Int[-3_600, 0]).Sample((facts, seconds) =>
+        {
+            var from = Facts.Noon.AddSeconds(seconds);
+            var own = facts.Since(from);
+            var noTimes = facts.Since(null);
+            return !(own.ChangedAt < from || own.LostAt < from || own.Proof < from || own.OpticsAt < from)
+                && noTimes.ChangedAt is null && noTimes.LostAt is null;
+        }, iter: 20_000);
+
+    [Fact]
     public void Light_without_a_trusted_reading_has_no_place_on_the_meter() =>
         Facts.Any.Sample(facts =>
         {

@@ -143,6 +143,16 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Loss_that_ended_before_the_readers_time_is_not_told()
+    {
+        var facts = Facts.Online with { LostAt = Facts.Noon.AddDays(-13) };
+        var own = facts.Since(Facts.Noon.AddDays(-1));
+        Assert.Equal((Facts.Noon.AddDays(-1), null), (own.ChangedAt, own.LostAt));
+        Assert.Equal(facts, facts.Since(Facts.Noon.AddDays(-14)));
+        Assert.Equal(ConnectionFacts.NeverSeen, facts.Since(Facts.Noon));
+    }
+
+    [Fact]
     public void Connection_without_a_box_says_so()
     {
         Assert.Equal(VerdictKind.NoBox, Facts.Decide(ConnectionFacts.WithoutBox).Kind);

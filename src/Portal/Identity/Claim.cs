@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Lightline.Data;
+using Microsoft.AspNetCore.Identity;
 
 namespace Lightline.Portal.Identity;
 
@@ -22,6 +23,14 @@ internal static class Claim
 
     /// <summary>The account's own time zone, when it has one.</summary>
     public const string TimeZone = "lightline:zone";
+
+    private static readonly ClaimsIdentityOptions _names = new();
+
+    public static Guid? UserId(this ClaimsPrincipal user) => Read(user, _names.UserIdClaimType);
+
+    /// <summary>The stamp of the user when the session was last compared with the database.</summary>
+    public static string? SecurityStamp(this ClaimsPrincipal user) =>
+        user.FindFirstValue(_names.SecurityStampClaimType);
 
     public static OrganisationId? OrganisationId(this ClaimsPrincipal user) =>
         Read(user, Organisation) is { } id ? new OrganisationId(id) : null;

@@ -8,13 +8,17 @@ namespace Lightline.Portal.Live;
 /// <summary>What is known of a connection now: the feed's picture or the database's row, whichever was proved later.</summary>
 internal sealed class LiveFacts(LiveState state, StoreReads store)
 {
-    /// <summary>The facts of a seat at this moment, without the usual light.</summary>
+    /// <summary>
+    /// The facts of a seat at this moment, cut to its viewer's own time there, without the usual light.
+    /// </summary>
     public ConnectionFacts Now(Seat seat)
     {
         var row = seat.Facts;
-        return seat.Ont is { } ont && state.TryFind(ont, out var sight) && !(row.ProvenAt > sight.Facts.ProvenAt)
-            ? sight.Facts
-            : row;
+        var latest = seat.Ont is { } ont && state.TryFind(ont, out var sight)
+            && !(row.ProvenAt > sight.Facts.ProvenAt)
+                ? sight.Facts
+                : row;
+        return latest.Since(seat.Occupancy?.From);
     }
 
     /// <summary>The box's usual light; null when history does not tell or the store takes too long.</summary>

@@ -18,6 +18,9 @@ internal static partial class LiveLog
     [LoggerMessage(6, LogLevel.Error, "A status stream ends: its frame cannot be made")]
     public static partial void FrameFailed(this ILogger logger, Exception failure);
 
+    [LoggerMessage(7, LogLevel.Error, "The link to {Collector} ended by itself and is started again")]
+    public static partial void LinkFailed(this ILogger logger, Exception? failure, string collector);
+
     [LoggerMessage(5, LogLevel.Warning, "{Count} Collectors are registered and {Max} are followed; the others are left out")]
     public static partial void TooManyCollectors(this ILogger logger, int count, int max);
 }

@@ -11,6 +11,7 @@ internal sealed class LiveMetrics
     private readonly Counter<long> _feedFrames;
     private readonly Counter<long> _feedRefollows;
     private readonly Counter<long> _feedLost;
+    private readonly Counter<long> _linksFailed;
     private readonly Counter<long> _stateRefused;
     private readonly Counter<long> _framesSent;
     private readonly Counter<long> _coalesced;
@@ -24,6 +25,7 @@ internal sealed class LiveMetrics
         _feedFrames = meter.CreateCounter<long>("portal_feed_frames_total");
         _feedRefollows = meter.CreateCounter<long>("portal_feed_refollows_total");
         _feedLost = meter.CreateCounter<long>("portal_feed_lost_total");
+        _linksFailed = meter.CreateCounter<long>("portal_feed_links_failed_total");
         _stateRefused = meter.CreateCounter<long>("portal_live_state_refused_total");
         _framesSent = meter.CreateCounter<long>("portal_status_frames_total");
         _coalesced = meter.CreateCounter<long>("portal_status_coalesced_total");
@@ -44,6 +46,9 @@ internal sealed class LiveMetrics
 
     /// <summary>A feed's connection ended or could not be made.</summary>
     public void FeedLost() => _feedLost.Add(1);
+
+    /// <summary>A link ended that nobody stopped, and is started again.</summary>
+    public void LinkFailed() => _linksFailed.Add(1);
 
     /// <summary>An ONT was not taken into memory.</summary>
     public void StateRefused(string reason) => _stateRefused.Add(1, Reason(reason));

@@ -27,6 +27,9 @@ internal sealed record LiveOptions
     /// <summary>Most sockets of one person: a household's browsers and their tabs.</summary>
     public int SocketsPerPersonMax { get; init; } = 20;
 
+    /// <summary>Most calls of <c>Follow</c> on one socket in a minute; each asks the database.</summary>
+    public int FollowsPerMinuteMax { get; init; } = 30;
+
     /// <summary>A browser gets a frame at most this often; what happens between is coalesced.</summary>
     public TimeSpan FrameInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
@@ -54,7 +57,7 @@ internal sealed record LiveOptions
     /// <summary>How long one call to a Collector or one read of the database may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often an open stream asks the database whether its viewer still lives at that connection.</summary>
+    /// <summary>How often an open stream asks the database whether its viewer's session and seat still hold.</summary>
     public TimeSpan SeatInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>A page not touched for this long is watched at the idle pace.</summary>

@@ -52,11 +52,11 @@ public sealed class SessionTests(RunningPortal portal)
     [Fact]
     public async Task A_session_whose_password_was_changed_since_is_over()
     {
-        using var browser = await portal.SignInAsync(portal.Street.Ben);
+        using var browser = await portal.SignInAsync(portal.Street.Finn);
         Change(browser, ticket => ticket.Properties.IssuedUtc -= SessionRules.StampCheckedEvery * 2);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
         await portal.ExecuteAsync(
-            "update retail.user_account set security_stamp = 'CHANGED' where email = $1", portal.Street.Ben.Email);
+            "update retail.user_account set security_stamp = 'CHANGED' where email = $1", portal.Street.Finn.Email);
         Change(browser, ticket => ticket.Properties.IssuedUtc -= SessionRules.StampCheckedEvery * 2);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/")).Status);
     }

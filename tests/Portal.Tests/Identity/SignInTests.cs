@@ -119,7 +119,7 @@ public sealed partial class SignInTests(RunningPortal portal)
     [Fact]
     public async Task Signing_out_ends_the_session()
     {
-        using var browser = await portal.SignInAsync(portal.Street.Anna);
+        using var browser = await portal.SignInAsync(portal.Street.Finn);
         await browser.GetAsync("/");
         var answer = await browser.PostAsync("/sign-out");
         Assert.Equal("/sign-in", answer.Location);

@@ -108,6 +108,14 @@ public sealed class CollectorLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public Task Frame_that_does_not_bind_costs_the_connection_and_not_the_link() =>
+        FollowsAfreshAfterAsync(new { Number = "not a number" });
+
+    [Fact]
+    public Task Frame_that_cannot_be_applied_costs_the_connection_and_not_the_link() =>
+        FollowsAfreshAfterAsync(Onts.Frame(2, FeedFrameKind.Changes, null!, sender: _feed.Sender));
+
+    [Fact]
     public async Task Wrong_token_is_refused_and_tried_again_with_what_the_file_then_holds()
     {
         await File.WriteAllTextAsync(_tokenFile, "an old one", _stop.Token);
@@ -126,6 +134,18 @@ public sealed class CollectorLinkTests : IAsyncLifetime
         Assert.Equal(WatchAnswer.Accepted, await _link.WatchAsync(new OntId(1), WatchPace.Idle, CancellationToken.None));
         await _link.UnwatchAsync(new OntId(1), CancellationToken.None);
         Assert.Equal([("watch Idle", new OntId(1)), ("unwatch", new OntId(1))], _feed.Calls);
+    }
+
+    private async Task FollowsAfreshAfterAsync(object frame)
+    {
+        Start();
+        await Eventually.HoldsAsync(() => Link(1) == 1, "the snapshot");
+        _feed.SendRaw(frame);
+        await Eventually.HoldsAsync(() => Link(1) == 0, "letting go");
+        _state.ApplyRows([(Onts.Dark(1, Onts.Noon.AddMinutes(1)), null)]);
+        Assert.Equal(OntStatus.Offline, Status(1));
+        await Eventually.HoldsAsync(() => Link(1) == 1 && Status(1) == OntStatus.Online, "the new picture");
+        Assert.Equal(2, _feed.Follows);
     }
 
     private void Start()

@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Lightline.Data;
+using Lightline.Data.Tenancy;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Live;
+using Lightline.Portal.Live.Store;
 using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -9,6 +12,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Lightline.Portal.Tests.Live;
 
@@ -174,6 +178,59 @@ public sealed class StatusHubTests(RunningPortal portal) : IDisposable
                 await socket.DisposeAsync();
             }
         }
+    }
+
+    [Fact]
+    public async Task Sockets_end_when_their_person_signs_out()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Cleo);
+        await browser.GetAsync("/connection");
+        await using var socket = Socket.Of(portal, browser, Street.Clearwave);
+        await socket.StartAsync(_stop.Token);
+        await socket.InvokeAsync("Touch", _stop.Token);
+        var closed = ClosedAsync(socket);
+        await browser.PostAsync("/sign-out");
+        await closed.WaitAsync(_stop.Token);
+    }
+
+    [Fact]
+    public async Task Socket_of_a_session_whose_stamp_was_changed_is_closed_at_the_next_lookup()
+    {
+        await using var socket = await Socket.OpenAsync(portal, portal.Street.Cleo);
+        var closed = ClosedAsync(socket);
+        await portal.ExecuteAsync(
+            "update retail.user_account set security_stamp = 'CHANGED' where email = $1", portal.Street.Cleo.Email);
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+            await Socket.FollowAsync(socket, portal.Street.Cleo.Home.ConnectionNumber, _stop.Token)
+                .FirstAsync(_stop.Token));
+        await closed.WaitAsync(_stop.Token);
+        Assert.True(_counts["portal_hub_refused_total", "session_over"] >= 1);
+    }
+
+    [Fact]
+    public async Task Session_holds_in_the_account_that_its_person_belongs_to_and_in_no_other()
+    {
+        var store = portal.Services.GetRequiredService<ILiveStore>();
+        var (anna, user, stamp) = await PersonAsync(portal.Street.Anna);
+        var (ben, _, _) = await PersonAsync(portal.Street.Ben);
+        Assert.True(await store.IsSessionValidAsync(anna, user, stamp, _stop.Token));
+        Assert.False(await store.IsSessionValidAsync(ben, user, stamp, _stop.Token));
+        Assert.False(await store.IsSessionValidAsync(anna, user, "another", _stop.Token));
+    }
+
+    private async Task<(Scope Scope, Guid User, string Stamp)> PersonAsync(Neighbour who)
+    {
+        await using var command = portal.Owner.CreateCommand(
+            """
+            select u.organisation_id, p.account_id, u.id, u.security_stamp
+            from retail.user_account u join retail.account_person p on p.user_id = u.id
+            where u.email = $1
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = who.Email });
+        await using var row = await command.ExecuteReaderAsync(_stop.Token);
+        Assert.True(await row.ReadAsync(_stop.Token));
+        var scope = Scope.OfAccount(new OrganisationId(row.GetGuid(0)), new AccountId(row.GetGuid(1)));
+        return (scope, row.GetGuid(2), row.GetString(3));
     }
 
     private static Task ClosedAsync(HubConnection socket)

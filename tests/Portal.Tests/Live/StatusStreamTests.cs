@@ -101,8 +101,46 @@ public sealed class StatusStreamTests : IDisposable
         }
     }
 
-    private IAsyncEnumerator<StatusFrame> Frames() =>
-        _stream.FramesAsync(_seat, _viewer, _ => Task.FromResult(_answer), CancellationToken.None)
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Outage_of_the_tenant_before_is_told_from_the_viewers_own_first_moment(bool isFollowed)
+    {
+        var dark = Onts.Dark(1, Onts.Noon.AddDays(-3)) with { ProvenAt = Onts.Noon };
+        var from = Onts.Noon.AddMinutes(-10);
+        var seat = _seat with
+        {
+            Row = dark with { ProvenAt = from },
+            Occupancy = new Occupancy(new ConnectionId(1), new OntId(1), from, To: null),
+        };
+        if (isFollowed)
+        {
+            _state.Apply(1, 1, Onts.Snapshot(dark));
+        }
+        else
+        {
+            seat = seat with { Row = dark };
+        }
+        await using var frames = Frames(seat);
+        var view = (await NextAsync(frames))!.View;
+        Assert.Equal("NoLight", view.Kind);
+        Assert.StartsWith("It stopped at 11:50.", view.Texts["meaning"], StringComparison.Ordinal);
+        Assert.Equal(("–", "–"), (view.Texts["rx"], view.Texts["measured"]));
+    }
+
+    [Fact]
+    public async Task Box_is_online_since_the_viewers_own_first_moment_at_most()
+    {
+        var from = Onts.Noon.AddMinutes(-10);
+        await using var frames = Frames(_seat with
+        {
+            Occupancy = new Occupancy(new ConnectionId(1), new OntId(1), from, To: null),
+        });
+        Assert.Equal("Online since 22 Nov, 11:50", (await NextAsync(frames))!.View.Texts["box-state"]);
+    }
+
+    private IAsyncEnumerator<StatusFrame> Frames(Seat? seat = null) =>
+        _stream.FramesAsync(seat ?? _seat, _viewer, _ => Task.FromResult(_answer), CancellationToken.None)
             .GetAsyncEnumerator(CancellationToken.None);
 
     /// <summary>The next frame, turning the clock until it comes; null at the end of the stream.</summary>
@@ -118,24 +156,4 @@ public sealed class StatusStreamTests : IDisposable
     }
 
     private static (string Kind, string Tone) Kind(StatusFrame? frame) => (frame!.View.Kind, frame.View.Tone);
-
-    /// <summary>A database that knows no history.</summary>
-    private sealed class NoStore : ILiveStore
-    {
-        public Task<IReadOnlyList<CollectorNode>> CollectorsAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<CollectorNode>>([]);
-
-        public Task<IReadOnlyList<(OntId Ont, PonId Port)>> PortsAsync(int max, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<(OntId Ont, PonId Port)>>([]);
-
-        public Task<IReadOnlyList<(OntLive Ont, OltLive? Olt)>> RowsAsync(
-            IReadOnlyCollection<OntId> onts, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<(OntLive Ont, OltLive? Olt)>>([]);
-
-        public Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken) =>
-            Task.FromResult<Seat?>(null);
-
-        public Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken) =>
-            Task.FromResult<HistorySeries?>(null);
-    }
 }

@@ -17,7 +17,7 @@ internal sealed class TestFeed : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string _token;
-    private Channel<FeedFrame> _frames = Channel.CreateBounded<FeedFrame>(1_000);
+    private Channel<object> _frames = Channel.CreateBounded<object>(1_000);
     private int _follows;
     private int _refused;
 
@@ -59,7 +59,10 @@ internal sealed class TestFeed : IAsyncDisposable
 
     /// <summary>Sends a frame with this number to whoever follows.</summary>
     public void Send(long number, params OntLive[] onts) =>
-        Assert.True(_frames.Writer.TryWrite(Onts.Frame(number, FeedFrameKind.Changes, onts, sender: Sender)));
+        SendRaw(Onts.Frame(number, FeedFrameKind.Changes, onts, sender: Sender));
+
+    /// <summary>Sends anything at all in the place of a frame.</summary>
+    public void SendRaw(object frame) => Assert.True(_frames.Writer.TryWrite(frame));
 
     public async ValueTask DisposeAsync()
     {
@@ -80,9 +83,9 @@ internal sealed class TestFeed : IAsyncDisposable
 
     private sealed class FeedHub(TestFeed feed) : Hub
     {
-        public async IAsyncEnumerable<FeedFrame> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<object> Follow([EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            feed._frames = Channel.CreateBounded<FeedFrame>(1_000);
+            feed._frames = Channel.CreateBounded<object>(1_000);
             Interlocked.Increment(ref feed._follows);
             yield return Onts.Frame(
                 1,

@@ -67,11 +67,24 @@ public sealed class ViewersTests
     {
         var (metrics, counts) = Counts.Own();
         using var viewers = new Viewers(new LiveOptions { SocketsPerPersonMax = 2 }, metrics);
-        Assert.True(viewers.TryOpenSocket("anna") && viewers.TryOpenSocket("anna") && viewers.TryOpenSocket("ben"));
-        Assert.False(viewers.TryOpenSocket("anna"));
-        viewers.CloseSocket("anna");
-        Assert.True(viewers.TryOpenSocket("anna"));
+        var first = Held("anna");
+        Assert.True(viewers.TryOpenSocket(first) && viewers.TryOpenSocket(Held("anna")));
+        Assert.True(viewers.TryOpenSocket(Held("ben")));
+        Assert.False(viewers.TryOpenSocket(Held("anna")));
+        viewers.CloseSocket(first);
+        Assert.True(viewers.TryOpenSocket(Held("anna")));
         counts.Dispose();
+
+        static PageSocket Held(string person) => new(person, () => { });
+    }
+
+    [Fact]
+    public void Socket_follows_a_bounded_number_of_times_a_minute()
+    {
+        var socket = new PageSocket("anna", () => { });
+        Assert.All(Enumerable.Range(0, 30), second => Assert.True(socket.TryFollow(Onts.Noon.AddSeconds(second), 30)));
+        Assert.False(socket.TryFollow(Onts.Noon.AddSeconds(59), 30));
+        Assert.True(socket.TryFollow(Onts.Noon.AddSeconds(60), 30));
     }
 
     [Fact]

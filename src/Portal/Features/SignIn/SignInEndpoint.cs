@@ -1,5 +1,6 @@
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity;
+using Lightline.Portal.Live.Status;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -65,8 +66,18 @@ internal static class SignInEndpoint
     }
 
     /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>
-    private static async Task<IResult> SignOutAsync(IFormCollection _, SignInManager<User> signIn)
+    private static async Task<IResult> SignOutAsync(
+        IFormCollection _, SignInManager<User> signIn, Viewers viewers, HttpContext context)
     {
+        if (context.User.UserId() is { } user)
+        {
+            // After the answer has taken the cookie away, so that no open page comes back with it.
+            context.Response.OnCompleted(() =>
+            {
+                viewers.EndSockets(user.ToString("D"));
+                return Task.CompletedTask;
+            });
+        }
         await signIn.SignOutAsync();
         return TypedResults.LocalRedirect("/sign-in");
     }

@@ -8,6 +8,7 @@ internal sealed class CollectorDirectory(
     : BackgroundService
 {
     private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
     private volatile IReadOnlyDictionary<int, CollectorLink> _links = new Dictionary<int, CollectorLink>();
     private int _nextId;
     private int _portsForOnts = -1;
@@ -55,7 +56,7 @@ internal sealed class CollectorDirectory(
         var wanted = nodes.Take(parts.Options.CollectorsMax).ToDictionary(node => node.Collector, StringComparer.Ordinal);
         foreach (var (name, running) in _running.ToList())
         {
-            if (wanted.GetValueOrDefault(name) != running.Link.Node)
+            if (HasFailed(name, running, cancellationToken) || wanted.GetValueOrDefault(name) != running.Link.Node)
             {
                 await StopAsync(name);
             }
@@ -65,6 +66,22 @@ internal sealed class CollectorDirectory(
             Start(node, cancellationToken);
         }
         _links = _running.Values.ToDictionary(running => running.Link.Id, running => running.Link);
+    }
+
+    /// <summary>Whether a link ended that nobody stopped: a fault of ours, which must not cost the feed.</summary>
+    private bool HasFailed(string name, Running running, CancellationToken cancellationToken)
+    {
+        if (!running.Task.IsCompleted || cancellationToken.IsCancellationRequested)
+        {
+            _failing.Remove(name);
+            return false;
+        }
+        parts.Metrics.LinkFailed();
+        if (_failing.Add(name))
+        {
+            logger.LinkFailed(running.Task.Exception, name);
+        }
+        return true;
     }
 
     /// <summary>Reads the plan again when ONTs appeared that it does not know, at most once an interval.</summary>

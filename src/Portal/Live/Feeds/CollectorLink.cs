@@ -1,10 +1,8 @@
-using System.Net.WebSockets;
 using Lightline.Contracts;
 using Lightline.Contracts.Live;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Status;
 using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Lightline.Portal.Live.Feeds;
@@ -19,7 +17,7 @@ internal sealed class CollectorLink(
     private static readonly TimeSpan _firstRetry = TimeSpan.FromMilliseconds(500);
     private HubConnection? _connection;
     private int _run;
-    private bool _isAway;
+    private bool? _isFollowed;
 
     /// <summary>The Collector it follows.</summary>
     public Store.CollectorNode Node => node;
@@ -34,15 +32,14 @@ internal sealed class CollectorLink(
         {
             var begun = parts.Time.GetTimestamp();
             var reason = await ConnectAndFollowAsync(cancellationToken);
-            parts.State.LinkLost(id);
             if (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
             parts.Metrics.FeedLost();
-            if (!_isAway)
+            if (_isFollowed != false)
             {
-                _isAway = true;
+                _isFollowed = false;
                 logger.FeedAway(node.Collector, node.FeedUrl.ToString(), reason);
             }
             // A connection that lived earns a quick return; one that never did waits longer each time.
@@ -82,7 +79,7 @@ internal sealed class CollectorLink(
         {
             return await call(connection, either.Token);
         }
-        catch (Exception failure) when (IsFeedFailure(failure))
+        catch (Exception failure) when (!IsStop(failure, cancellationToken))
         {
             return null;
         }
@@ -97,21 +94,21 @@ internal sealed class CollectorLink(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
             await connection.StartAsync(either.Token);
             _connection = connection;
-            _isAway = false;
-            logger.Following(node.Collector, node.FeedUrl.ToString());
             while (connection.State == HubConnectionState.Connected)
             {
                 parts.Metrics.FeedRefollowed(await FollowAsync(connection, cancellationToken));
             }
             return "the connection ended";
         }
-        catch (Exception failure) when (IsFeedFailure(failure))
+        catch (Exception failure) when (!IsStop(failure, cancellationToken))
         {
+            // Whatever the other end sends may fail anywhere on its way into memory, and none of it may end the link.
             return failure.Message;
         }
         finally
         {
             _connection = null;
+            parts.State.LinkLost(id);
         }
     }
 
@@ -132,6 +129,11 @@ internal sealed class CollectorLink(
             }
             parts.Metrics.FeedFrame();
             parts.Viewers.Wake(parts.State.Apply(id, run, frame));
+            if (_isFollowed != true)
+            {
+                _isFollowed = true;
+                logger.Following(node.Collector, node.FeedUrl.ToString());
+            }
         }
         // A sender that ends its stream at once must not be asked again in a tight loop.
         await Task.Delay(parts.Jitter.Of(_firstRetry), parts.Time, cancellationToken);
@@ -147,9 +149,8 @@ internal sealed class CollectorLink(
         })
         .Build();
 
-    private static bool IsFeedFailure(Exception failure) => failure
-        is HttpRequestException or WebSocketException or IOException or OperationCanceledException or HubException
-        or InvalidOperationException or TimeoutException or UnauthorizedAccessException;
+    private static bool IsStop(Exception failure, CancellationToken cancellationToken) =>
+        failure is OperationCanceledException && cancellationToken.IsCancellationRequested;
 }
 
 /// <summary>What every link shares.</summary>

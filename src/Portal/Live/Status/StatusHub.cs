@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Claims;
 using Lightline.Data.Tenancy;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Live.Store;
@@ -14,7 +13,8 @@ namespace Lightline.Portal.Live.Status;
 /// </summary>
 [Authorize(Policies.Subscriber)]
 internal sealed class StatusHub(
-    StoreReads store, StatusStream stream, Viewers viewers, LiveMetrics metrics, TimeProvider time) : Hub
+    StoreReads store, StatusStream stream, Viewers viewers, LiveOptions options, LiveMetrics metrics, TimeProvider time)
+    : Hub
 {
     /// <summary>The path of the hub.</summary>
     public const string Path = "/hubs/status";
@@ -27,23 +27,23 @@ internal sealed class StatusHub(
     /// <inheritdoc/>
     public override async Task OnConnectedAsync()
     {
-        var person = Person();
-        if (person is null || !viewers.TryOpenSocket(person))
+        var socket = Context.User?.UserId() is { } person ? new PageSocket(person.ToString("D"), Context.Abort) : null;
+        if (socket is null || !viewers.TryOpenSocket(socket))
         {
-            metrics.Refused(person is null ? "nobody" : "too_many_sockets");
+            metrics.Refused(socket is null ? "nobody" : "too_many_sockets");
             Context.Abort();
             return;
         }
-        Context.Items[_socket] = person;
+        Context.Items[_socket] = socket;
         await base.OnConnectedAsync();
     }
 
     /// <inheritdoc/>
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        if (Context.Items.TryGetValue(_socket, out var person))
+        if (Context.Items.TryGetValue(_socket, out var socket))
         {
-            viewers.CloseSocket((string)person!);
+            viewers.CloseSocket((PageSocket)socket!);
         }
         if (exception is InvalidDataException)
         {
@@ -57,6 +57,12 @@ internal sealed class StatusHub(
     public async IAsyncEnumerable<StatusFrame> Follow(
         string connection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (!Context.Items.TryGetValue(_socket, out var held)
+            || held is not PageSocket socket
+            || !socket.TryFollow(time.GetUtcNow(), options.FollowsPerMinuteMax))
+        {
+            throw Refuse("too_many_follows", "too many calls");
+        }
         if (await FindAsync(connection, cancellationToken) is not { } answer)
         {
             throw Refuse("store_away", "try again");
@@ -65,7 +71,7 @@ internal sealed class StatusHub(
         {
             throw Refuse("not_found", "not found");
         }
-        using var viewer = new Viewer(Person()!, ont, time.GetUtcNow());
+        using var viewer = new Viewer(socket.Person, ont, time.GetUtcNow());
         if (!Context.Items.TryAdd(_viewer, viewer))
         {
             throw Refuse("second_follow", "one page follows one connection");
@@ -99,20 +105,34 @@ internal sealed class StatusHub(
         }
     }
 
+    /// <summary>
+    /// The seat, if the session behind the socket still holds: a changed password and a person who left the account end
+    /// both. The socket is closed then, so that the page meets the sign-in.
+    /// </summary>
     private async Task<SeatAnswer?> FindAsync(string? connection, CancellationToken cancellationToken)
     {
         if (connection is not { Length: PublicNumberLength }
             || Context.User?.OrganisationId() is not { } organisation
-            || Context.User.AccountId() is not { } account)
+            || Context.User.AccountId() is not { } account
+            || Context.User.UserId() is not { } user
+            || Context.User.SecurityStamp() is not { } stamp)
         {
             return new SeatAnswer(null);
         }
         var scope = Scope.OfAccount(organisation, account);
         return await store.TryAsync(
-            async (s, token) => new SeatAnswer(await s.FindSeatAsync(scope, connection, token)), cancellationToken);
+            async (s, token) =>
+            {
+                if (await s.IsSessionValidAsync(scope, user, stamp, token))
+                {
+                    return new SeatAnswer(await s.FindSeatAsync(scope, connection, token));
+                }
+                metrics.Refused("session_over");
+                Context.Abort();
+                return new SeatAnswer(null);
+            },
+            cancellationToken);
     }
-
-    private string? Person() => Context.User?.FindFirstValue(ClaimTypes.NameIdentifier);
 
     private HubException Refuse(string reason, string words)
     {

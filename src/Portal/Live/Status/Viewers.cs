@@ -4,12 +4,12 @@ using Lightline.Portal.Live.State;
 
 namespace Lightline.Portal.Live.Status;
 
-/// <summary>Every open status stream of this process, and how many sockets each person holds.</summary>
+/// <summary>Every open status stream of this process, and every person's sockets.</summary>
 internal sealed class Viewers(LiveOptions options, LiveMetrics metrics) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Viewer> _viewers = [];
-    private readonly Dictionary<string, int> _sockets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<PageSocket>> _sockets = new(StringComparer.Ordinal);
 
     /// <summary>Rings when a viewer came, went or was touched after a rest, for the watch leases.</summary>
     public Pulse Changed { get; } = new();
@@ -27,33 +27,44 @@ internal sealed class Viewers(LiveOptions options, LiveMetrics metrics) : IDispo
     }
 
     /// <summary>Admits a person's socket; false when they hold as many as one person may.</summary>
-    public bool TryOpenSocket(string person)
+    public bool TryOpenSocket(PageSocket socket)
     {
         lock (_lock)
         {
-            var held = _sockets.GetValueOrDefault(person);
-            if (held >= options.SocketsPerPersonMax)
+            var held = _sockets.GetValueOrDefault(socket.Person) ?? [];
+            if (held.Count >= options.SocketsPerPersonMax)
             {
                 return false;
             }
-            _sockets[person] = held + 1;
+            held.Add(socket);
+            _sockets[socket.Person] = held;
             return true;
         }
     }
 
     /// <summary>Gives back what <see cref="TryOpenSocket"/> admitted.</summary>
-    public void CloseSocket(string person)
+    public void CloseSocket(PageSocket socket)
     {
         lock (_lock)
         {
-            if (_sockets.GetValueOrDefault(person) is var held && held > 1)
+            if (_sockets.TryGetValue(socket.Person, out var held) && held.Remove(socket) && held.Count == 0)
             {
-                _sockets[person] = held - 1;
+                _sockets.Remove(socket.Person);
             }
-            else
-            {
-                _sockets.Remove(person);
-            }
+        }
+    }
+
+    /// <summary>Closes every socket that a person holds in this process; other sessions come back.</summary>
+    public void EndSockets(string person)
+    {
+        List<PageSocket> held;
+        lock (_lock)
+        {
+            held = [.. _sockets.GetValueOrDefault(person) ?? []];
+        }
+        foreach (var socket in held)
+        {
+            socket.Abort();
         }
     }
 

@@ -24,6 +24,12 @@ internal interface ILiveStore
     /// </summary>
     Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether a user still belongs to the account of this scope and has the security stamp that their session began
+    /// with.
+    /// </summary>
+    Task<bool> IsSessionValidAsync(Scope scope, Guid user, string stamp, CancellationToken cancellationToken);
+
     /// <summary>The light of a seat over a span, read in the seat's own scope; null when the store gives none.</summary>
     Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken);
 }

@@ -84,6 +84,32 @@ internal sealed class LiveStore(
         return seats.SingleOrDefault();
     }
 
+    public async Task<bool> IsSessionValidAsync(
+        Scope scope, Guid user, string stamp, CancellationToken cancellationToken)
+    {
+        if (scope.Account is not { } account)
+        {
+            return false;
+        }
+        var found = await ReadAsync(
+            scope,
+            """
+            SELECT u.id
+            FROM retail.account_person p JOIN retail.user_account u ON u.id = p.user_id
+            WHERE p.account_id = $1 AND u.id = $2 AND u.security_stamp = $3
+            LIMIT 1
+            """,
+            parameters =>
+            {
+                parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account.Value });
+                parameters.Add(new NpgsqlParameter<Guid> { TypedValue = user });
+                parameters.Add(new NpgsqlParameter<string> { TypedValue = stamp });
+            },
+            row => row.GetGuid(0),
+            cancellationToken);
+        return found.Count == 1;
+    }
+
     public async Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken)
     {
         if (seat.Occupancy is not { } occupancy)
