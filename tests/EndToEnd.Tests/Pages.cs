@@ -9,6 +9,9 @@ internal static class Pages
     /// <summary>There once the page's socket delivers: looking again by hand is then switched off.</summary>
     public const string Connected = "ont-status [data-live-again][data-off]";
 
+    /// <summary>There while the page's socket is gone.</summary>
+    public const string Disconnected = "ont-status [data-live-again]:not([data-off])";
+
     /// <summary>Signs in through the form and lands on Home.</summary>
     public static async Task<IPage> SignInAsync(this IBrowserContext context, RunningTown town, DemoSignIn who)
     {
