@@ -123,6 +123,13 @@ internal sealed class RunningTown : IAsyncDisposable
     public async Task<long> PacketsAsync() =>
         (await _http.GetFromJsonAsync<JsonArray>(new Uri(FaultPanel, "olts")))!.Sum(o => o!["packetsReceived"]!.GetValue<long>());
 
+    /// <summary>The most packets that an OLT received within one second, of all OLTs, and how often one crashed.</summary>
+    public async Task<(int PerSecondMax, int Crashes)> WorstSecondAsync()
+    {
+        var olts = (await _http.GetFromJsonAsync<JsonArray>(new Uri(FaultPanel, "olts")))!;
+        return (olts.Max(o => o!["packetsPerSecondMax"]!.GetValue<int>()), olts.Sum(o => o!["crashes"]!.GetValue<int>()));
+    }
+
     /// <summary>Waits until no OLT received a packet for 5 s: what the start asked for is done.</summary>
     public async Task QuietAsync()
     {
