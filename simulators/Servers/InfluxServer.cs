@@ -3,14 +3,13 @@ namespace Lightline.Servers;
 /// <summary>
 /// An InfluxDB 1.x (Debian's package <c>influxdb</c>) of our own on 127.0.0.1, without users, in a temporary folder.
 /// </summary>
-public sealed class InfluxServer : IAsyncDisposable
+public sealed class InfluxServer : LocalServer
 {
-    private readonly TemporaryFolder _folder = new("influx");
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly int _rpcPort = FreePort.Tcp();
-    private ServerProcess? _process;
 
     private InfluxServer()
+        : base("influxdb")
     {
     }
 
@@ -21,55 +20,23 @@ public sealed class InfluxServer : IAsyncDisposable
     public string Url => $"http://127.0.0.1:{Port}";
 
     /// <summary>Starts it and waits until it answers. Throws when it is not installed.</summary>
-    public static async Task<InfluxServer> StartNewAsync(CancellationToken cancellationToken)
-    {
-        var server = new InfluxServer();
-        try
-        {
-            await server.StartAsync(cancellationToken);
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-
-        return server;
-    }
-
-    /// <summary>Starts it again on its data after <see cref="StopAsync"/> or <see cref="KillAsync"/>.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (_process is not null)
-        {
-            await _process.DisposeAsync();
-        }
-
-        var settings = await _folder.WriteAsync("influxdb.conf", Settings(), cancellationToken);
-        _process = await ServerProcess.StartAsync(
-            new ServerProcessOptions("influxd", ["-config", settings]) { IsUnprivileged = true });
-        await Readiness.WaitAsync(_process, "InfluxDB", AnswersAsync, cancellationToken);
-    }
-
-    /// <summary>Ends it in good order; its data stay.</summary>
-    public Task StopAsync() => _process!.StopAsync();
-
-    /// <summary>SIGKILL: as when the machine's power fails; its data stay.</summary>
-    public Task KillAsync() => _process!.KillAsync();
+    public static Task<InfluxServer> StartNewAsync(CancellationToken cancellationToken) =>
+        StartedAsync(new InfluxServer(), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-        {
-            await _process.DisposeAsync();
-        }
-
+        await base.DisposeAsync();
         _http.Dispose();
-        _folder.Dispose();
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    private protected override async Task<ServerProcessOptions> WriteSettingsAsync(CancellationToken cancellationToken)
+    {
+        var file = await Folder.WriteAsync("influxdb.conf", Settings(), cancellationToken);
+        return new ServerProcessOptions("influxd", ["-config", file]);
+    }
+
+    private protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -88,10 +55,10 @@ public sealed class InfluxServer : IAsyncDisposable
         reporting-disabled = true
         bind-address = "127.0.0.1:{_rpcPort}"
         [meta]
-          dir = "{_folder.Path}/meta"
+          dir = "{Folder.Path}/meta"
         [data]
-          dir = "{_folder.Path}/data"
-          wal-dir = "{_folder.Path}/wal"
+          dir = "{Folder.Path}/data"
+          wal-dir = "{Folder.Path}/wal"
           index-version = "inmem"
           query-log-enabled = false
         [monitor]

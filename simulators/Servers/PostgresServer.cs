@@ -23,7 +23,7 @@ public sealed record PostgresServerOptions
 /// <summary>A PostgreSQL server of our own on 127.0.0.1, made with initdb on first start, ended on dispose.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(60);
     private readonly PostgresServerOptions _options;
     private readonly string _binaries;
     private readonly string _folder;
@@ -99,32 +99,18 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it on its data, at first or after <see cref="KillAsync"/>, and waits until it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
         _process = await ServerProcess.StartAsync(new ServerProcessOptions(Path.Combine(_binaries, "postgres"), Settings())
         {
             IsUnprivileged = true,
             // Fast shutdown: a smart one waits for clients that may never leave.
             StopSignal = PosixSignal.SIGINT,
         });
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(StartTimeout);
-        while (true)
-        {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"PostgreSQL ended at its start:\n{_process.Output}");
-            }
-
-            try
-            {
-                await using var connection = new NpgsqlConnection($"{SuperuserConnectionString};Pooling=false;Timeout=2");
-                await connection.OpenAsync(bound.Token);
-                return;
-            }
-            catch (NpgsqlException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, bound.Token);
-            }
-        }
+        await Readiness.WaitAsync(_process, "PostgreSQL", AnswersAsync, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -138,6 +124,20 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_isTemporary && Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection($"{SuperuserConnectionString};Pooling=false;Timeout=2");
+            await connection.OpenAsync(cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
         }
     }
 
@@ -166,7 +166,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 IsUnprivileged = true,
                 WorkingDirectory = folder,
             },
-            StartTimeout,
+            InitTimeout,
             cancellationToken);
         if (exitCode != 0)
         {
