@@ -6,11 +6,12 @@ using Lightline.Snmp.Udp;
 namespace Lightline.Snmp.Traps;
 
 /// <summary>
-/// Receives traps and informs on one thread; answers informs and delivers each once.
-/// Received = Delivered + Duplicate + HandlerFailures + NotNotifications + Malformed.Total.
+/// Receives traps and informs on one thread; of those that the listener accepts it answers the informs, and delivers each
+/// once. Received = Delivered + Duplicate + Refused + HandlerFailures + NotNotifications + Malformed.Total.
 /// </summary>
 public sealed class TrapReceiver : IAsyncDisposable
 {
+    private readonly Func<Notification, bool> _accepts;
     private readonly Action<Notification> _onTrap;
     private readonly DatagramLoop _loop;
     private readonly InformMemory _informs;
@@ -18,16 +19,27 @@ public sealed class TrapReceiver : IAsyncDisposable
     private long _received;
     private long _delivered;
     private long _duplicate;
+    private long _refused;
     private long _handlerFailures;
     private long _notNotifications;
 
     /// <summary>Binds the port; <see cref="Start"/> begins to receive.</summary>
     /// <param name="options">Where to listen.</param>
-    /// <param name="onTrap">Called on the receive thread; must be quick. What it throws is counted.</param>
+    /// <param name="accepts">
+    /// Whether source and community are known; asked before anything else is done, for each repetition anew. What it
+    /// refuses is neither answered, remembered nor delivered: a stranger learns nothing and takes no room.
+    /// </param>
+    /// <param name="onTrap">Takes what was accepted.</param>
     /// <param name="time">Clock of the memory of informs; the system's by default.</param>
+    /// <remarks>Both are called on the receive thread and must be quick; what they throw is counted.</remarks>
     /// <exception cref="System.Net.Sockets.SocketException">The port cannot be bound.</exception>
-    public TrapReceiver(TrapReceiverOptions options, Action<Notification> onTrap, TimeProvider? time = null)
+    public TrapReceiver(
+        TrapReceiverOptions options,
+        Func<Notification, bool> accepts,
+        Action<Notification> onTrap,
+        TimeProvider? time = null)
     {
+        _accepts = accepts;
         _onTrap = onTrap;
         _informs = new InformMemory(time ?? TimeProvider.System);
         var local = new IPEndPoint(options.Address, options.Port);
@@ -46,7 +58,10 @@ public sealed class TrapReceiver : IAsyncDisposable
     /// <summary>Repeated informs: answered again, not handed over again.</summary>
     public long Duplicate => Volatile.Read(ref _duplicate);
 
-    /// <summary>Notifications that the handler threw upon.</summary>
+    /// <summary>Notifications that were not accepted.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Notifications that one of the two handlers threw upon.</summary>
     public long HandlerFailures => Volatile.Read(ref _handlerFailures);
 
     /// <summary>Well-formed messages that are no notification.</summary>
@@ -88,31 +103,37 @@ public sealed class TrapReceiver : IAsyncDisposable
             return;
         }
 
+        try
+        {
+            Take(message, notification, source);
+        }
+        catch (Exception)
+        {
+            // A handler's mistake must not end the reception of everybody's traps.
+            Interlocked.Increment(ref _handlerFailures);
+        }
+    }
+
+    private void Take(SnmpMessage message, Notification notification, SocketAddress source)
+    {
+        if (!_accepts(notification))
+        {
+            Interlocked.Increment(ref _refused);
+            return;
+        }
+
         if (message.Pdu.Type == PduType.Inform)
         {
             Answer(message, source);
-            if (!_informs.IsNew(sender, message.Pdu.RequestId))
+            if (!_informs.IsNew(notification.Source, message.Pdu.RequestId))
             {
                 Interlocked.Increment(ref _duplicate);
                 return;
             }
         }
 
-        Deliver(notification);
-    }
-
-    private void Deliver(Notification notification)
-    {
-        try
-        {
-            _onTrap(notification);
-            Interlocked.Increment(ref _delivered);
-        }
-        catch (Exception)
-        {
-            // The handler's mistake must not end the reception of everybody's traps.
-            Interlocked.Increment(ref _handlerFailures);
-        }
+        _onTrap(notification);
+        Interlocked.Increment(ref _delivered);
     }
 
     /// <summary>The same variables without an error (RFC 3416 4.2.7).</summary>

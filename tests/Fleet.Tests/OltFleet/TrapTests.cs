@@ -18,7 +18,8 @@ public sealed class TrapTests : IAsyncDisposable
 
     public TrapTests()
     {
-        _receiver = new TrapReceiver(new TrapReceiverOptions { Address = IPAddress.Loopback, Port = 0 }, n => _heard.Add(n));
+        var options = new TrapReceiverOptions { Address = IPAddress.Loopback, Port = 0 };
+        _receiver = new TrapReceiver(options, accepts: _ => true, n => _heard.Add(n));
         _receiver.Start();
         _fleet = new Lightline.OltFleet.Fleet(
             [TestPlant.Olt(pons: 2)],

@@ -45,4 +45,15 @@ public sealed class OurReceiverTests
         Assert.True(exit == 0, output);
         Assert.Equal(Oid.Parse(Enterprise).Append(0, 9), (await traps.NextAsync()).TrapOid);
     }
+
+    [Fact]
+    public async Task Snmpinform_with_a_wrong_community_gets_no_answer()
+    {
+        await using var traps = new TrapListener { Accepts = n => n.Community == "secret" };
+        var (exit, output) = await NetSnmpTool.RunAsync("snmpinform",
+            ["-v2c", "-cpublic", "-t1", "-r1", $"udp:{traps.Receiver.LocalEndPoint}", "1", $"{Enterprise}.0.9"]);
+        Assert.True(exit != 0, output);
+        Assert.Contains("Timeout", output, StringComparison.Ordinal);
+        Assert.Equal((2, 0, 0), (traps.Receiver.Refused, traps.Receiver.Delivered, traps.Waiting));
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class TrapListener : IAsyncDisposable
     public TrapListener(TimeProvider? time = null)
     {
         var options = new TrapReceiverOptions { Address = IPAddress.Loopback, Port = 0 };
-        Receiver = new TrapReceiver(options, OnTrap, time);
+        Receiver = new TrapReceiver(options, trap => Accepts(trap), OnTrap, time);
         Receiver.Start();
     }
 
@@ -24,6 +24,9 @@ internal sealed class TrapListener : IAsyncDisposable
 
     /// <summary>How many notifications the handler shall throw upon.</summary>
     public int Throws { get; set; }
+
+    /// <summary>What the receiver shall accept; everything, unless a test says otherwise.</summary>
+    public Func<Notification, bool> Accepts { get; set; } = _ => true;
 
     public int Waiting => _traps.Count;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lightline.Snmp.Ber;
 using Lightline.Snmp.Messages;
 using Lightline.Snmp.Traps;
@@ -47,7 +48,7 @@ public sealed class TrapReceiverTests
         var time = new FakeTimeProvider();
         await using var traps = new TrapListener(time);
         var inform = TrapMessage.Inform("public", 77, 1, StandardTrap.ColdStart, Variables);
-        using var sender = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        using var sender = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var datagram = new byte[500];
         Assert.True(inform.TryEncode(datagram, out var length));
         for (var i = 0; i < 5; i++)
@@ -64,6 +65,37 @@ public sealed class TrapReceiverTests
         await sender.SendAsync(datagram.AsMemory(0, length), traps.Receiver.LocalEndPoint, TestAgents.Token);
         _ = await traps.NextAsync();
         Assert.Equal((4, 0), (traps.Receiver.Duplicate, traps.Waiting));
+    }
+
+    [Fact]
+    public async Task An_inform_that_is_not_accepted_is_neither_answered_remembered_nor_delivered()
+    {
+        await using var traps = new TrapListener { Accepts = n => n.Community == "right" };
+        using var sender = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        async Task SendAsync(string community)
+        {
+            var datagram = new byte[500];
+            var inform = TrapMessage.Inform(community, 77, 1, StandardTrap.ColdStart, Variables);
+            Assert.True(inform.TryEncode(datagram, out var length));
+            await sender.SendAsync(datagram.AsMemory(0, length), traps.Receiver.LocalEndPoint, TestAgents.Token);
+        }
+
+        await SendAsync("wrong");
+        await SendAsync("wrong");
+        // Of the same source, with the same request-id: had the wrong one been remembered, this would be its repetition.
+        await SendAsync("right");
+        var answer = await sender.ReceiveAsync(TestAgents.Token);
+        Assert.True(SnmpMessage.TryDecode(answer.Buffer, out var response, out _));
+        Assert.Equal((PduType.Response, "right"), (response.Pdu.Type, response.Community));
+        Assert.Equal("right", (await traps.NextAsync()).Community);
+        await SendAsync("right");
+        _ = await sender.ReceiveAsync(TestAgents.Token);
+        // The receiver answers on one thread, in the order of arrival: what was not answered by now never is.
+        Assert.Equal((0, 0), (sender.Available, traps.Waiting));
+        traps.Send(TrapMessage.V2c("right", 1, 1, StandardTrap.ColdStart, Variables));
+        _ = await traps.NextAsync();
+        var receiver = traps.Receiver;
+        Assert.Equal((5, 1, 2), (receiver.Received, receiver.Duplicate, receiver.Refused));
     }
 
     [Fact]

@@ -28,15 +28,34 @@ internal sealed class TrapHandler(
 {
     private static readonly Oid WarmStart = StandardTrap.SnmpTraps.Append(2);
 
+    /// <summary>Whether an OLT of the plant sent it, with its own community. What is refused is counted here.</summary>
+    public bool Accepts(Notification trap)
+    {
+        if (Identify(trap, plants.Current, out _) is not { } refusal)
+        {
+            return true;
+        }
+
+        Count(refusal, trap);
+        return false;
+    }
+
+    /// <summary>Takes it. Asks again who sent it: the plant may have changed since it was accepted.</summary>
     public void Handle(Notification trap)
     {
         var plant = plants.Current;
-        if (Refuse(trap, plant) is not { } refusal)
+        if ((Identify(trap, plant, out var olt) ?? Take(trap, olt!, plant)) is { } refusal)
+        {
+            Count(refusal, trap);
+        }
+        else
         {
             metrics.CountTrap();
-            return;
         }
+    }
 
+    private void Count(TrapRefusal refusal, Notification trap)
+    {
         metrics.Traps.Count(refusal);
         if (refusal != TrapRefusal.Unlisted)
         {
@@ -45,18 +64,18 @@ internal sealed class TrapHandler(
         }
     }
 
-    private TrapRefusal? Refuse(Notification trap, Plant plant)
+    private static TrapRefusal? Identify(Notification trap, Plant plant, out Olt? olt)
     {
-        if (!plant.OltByAddress.TryGetValue(Plain(trap.Source.Address), out var olt))
+        if (!plant.OltByAddress.TryGetValue(Plain(trap.Source.Address), out olt))
         {
             return TrapRefusal.UnknownSource;
         }
 
-        if (!IsSame(olt.Credential.Community, trap.Community))
-        {
-            return TrapRefusal.WrongCommunity;
-        }
+        return IsSame(olt.Credential.Community, trap.Community) ? null : TrapRefusal.WrongCommunity;
+    }
 
+    private TrapRefusal? Take(Notification trap, Olt olt, Plant plant)
+    {
         if (trap.TrapOid == StandardTrap.ColdStart || trap.TrapOid == WarmStart)
         {
             governor.Ask(new Wish(olt.Id, WishKind.SweepStatus));

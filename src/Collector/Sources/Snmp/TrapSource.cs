@@ -20,7 +20,7 @@ internal sealed class TrapSource(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var listen = new TrapReceiverOptions { Address = options.TrapAddress, Port = options.TrapPort };
-        var receiver = new TrapReceiver(listen, handler.Handle, time);
+        var receiver = new TrapReceiver(listen, handler.Accepts, handler.Handle, time);
         _receiver = receiver;
         metrics.Show(receiver);
         receiver.Start();

@@ -10,6 +10,7 @@ using Lightline.Contracts;
 using Lightline.Contracts.Live;
 using Lightline.Snmp;
 using Lightline.Snmp.Agent;
+using Lightline.Snmp.Messages;
 using Lightline.Snmp.Traps;
 
 namespace Lightline.Collector.Tests.Sources.Snmp;
@@ -161,6 +162,28 @@ public sealed class SnmpSourceTests : IAsyncLifetime
         Assert.Equal(1, _metrics.Traps[TrapRefusal.UnknownSource]);
         await UntilAsync(() => _traps.Malformed == 1);
         Assert.DoesNotContain(_readings, r => r.Source == ReadingSource.Trap);
+    }
+
+    [Fact]
+    public async Task Inform_is_answered_only_to_who_knows_the_community()
+    {
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        foreach (var community in new[] { "public", TestPlant.Community })
+        {
+            var datagram = new byte[SnmpMessage.BytesMax];
+            var inform = TrapMessage.Inform(
+                community, 77, 1, TestTraps.DyingGasp, [.. TestTraps.Ont(0, 1, 1, 5)]);
+            Assert.True(inform.TryEncode(datagram, out var length));
+            await socket.SendAsync(
+                datagram.AsMemory(0, length), _traps.LocalEndPoint!, TestContext.Current.CancellationToken);
+        }
+
+        // Answered on one thread in the order of arrival: the first answer is to the right one, and it is the only one.
+        var answer = await socket.ReceiveAsync(TestContext.Current.CancellationToken);
+        Assert.True(SnmpMessage.TryDecode(answer.Buffer, out var response, out _));
+        Assert.Equal(TestPlant.Community, response.Community);
+        await UntilAsync(() => _readings.Any(r => r.Source == ReadingSource.Trap));
+        Assert.Equal((1, 0), (_metrics.Traps[TrapRefusal.WrongCommunity], socket.Available));
     }
 
     private static async Task ReadAsync<T>(Lane<T> lane, ConcurrentQueue<T> into)
