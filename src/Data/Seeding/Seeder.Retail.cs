@@ -43,11 +43,28 @@ public sealed partial class Seeder
             await AccountsAsync(rows, cancellationToken);
             await UsersAsync(rows, cancellationToken);
             await PeopleAsync(rows, cancellationToken);
-            await ServicesAsync(rows, cancellationToken);
+            await ServicesAsync([.. rows.Select(r => r.Service)], cancellationToken);
             made.AddRange(rows.Select(r => r.Made));
         }
 
         return made;
+    }
+
+    /// <summary>
+    /// Adds services with their tenures to accounts that are there; answers them in the same order. Throws
+    /// <see cref="Npgsql.PostgresException"/> when two tenures of one provider overlap on a connection.
+    /// </summary>
+    public async Task<IReadOnlyList<ServiceId>> ServicesAsync(
+        IReadOnlyList<SeedService> services,
+        CancellationToken cancellationToken)
+    {
+        var rows = services.Select(seed => new ServiceRow(NewId.Of<ServiceId>(_time), seed)).ToArray();
+        foreach (var chunk in rows.Chunk(RowsMax))
+        {
+            await ServicesAsync(chunk, cancellationToken);
+        }
+
+        return [.. rows.Select(r => r.Id)];
     }
 
     private SubscriberRow Row(SeedSubscriber seed, string number) => new(
@@ -118,7 +135,7 @@ public sealed partial class Seeder
             Column(present, r => r.Seed.From.ToUniversalTime()));
     }
 
-    private async Task ServicesAsync(SubscriberRow[] rows, CancellationToken cancellationToken)
+    private async Task ServicesAsync(ServiceRow[] rows, CancellationToken cancellationToken)
     {
         await InsertAsync(
             """
@@ -126,9 +143,9 @@ public sealed partial class Seeder
                 (id, organisation_id, account_id, connection_id, access_profile_id, name, state, active_from, ended_on)
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
-            cancellationToken, Column(rows, r => r.Made.Service.Value), Column(rows, r => r.Seed.Provider.Value),
-            Column(rows, r => r.Made.Account.Value), Column(rows, r => r.Seed.Connection.Value),
-            Column(rows, r => r.Seed.AccessProfile.Value), Column(rows, r => r.Seed.ServiceName),
+            cancellationToken, Column(rows, r => r.Id.Value), Column(rows, r => r.Seed.Provider.Value),
+            Column(rows, r => r.Seed.Account.Value), Column(rows, r => r.Seed.Connection.Value),
+            Column(rows, r => r.Seed.AccessProfile.Value), Column(rows, r => r.Seed.Name),
             Column(rows, r => Words.Of(r.Seed.To is null ? ServiceState.Active : ServiceState.Ended)),
             Column(rows, r => DateOnly.FromDateTime(r.Seed.From.UtcDateTime)),
             Column(rows, r => r.Seed.To is { } to ? DateOnly.FromDateTime(to.UtcDateTime) : (DateOnly?)null));
@@ -140,10 +157,18 @@ public sealed partial class Seeder
                 as t (id, organisation_id, account_id, service_id, connection_id, since, until)
             """,
             cancellationToken, Column(rows, _ => Guid.CreateVersion7(_time.GetUtcNow())),
-            Column(rows, r => r.Seed.Provider.Value), Column(rows, r => r.Made.Account.Value),
-            Column(rows, r => r.Made.Service.Value), Column(rows, r => r.Seed.Connection.Value),
+            Column(rows, r => r.Seed.Provider.Value), Column(rows, r => r.Seed.Account.Value),
+            Column(rows, r => r.Id.Value), Column(rows, r => r.Seed.Connection.Value),
             Column(rows, r => r.Seed.From.ToUniversalTime()), Column(rows, r => r.Seed.To?.ToUniversalTime()));
     }
 
-    private sealed record SubscriberRow(SeedSubscriber Seed, SeededSubscriber Made);
+    private sealed record SubscriberRow(SeedSubscriber Seed, SeededSubscriber Made)
+    {
+        public ServiceRow Service => new(
+            Made.Service,
+            new SeedService(
+                Seed.Provider, Made.Account, Seed.Connection, Seed.AccessProfile, Seed.ServiceName, Seed.From, Seed.To));
+    }
+
+    private sealed record ServiceRow(ServiceId Id, SeedService Seed);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Lightline.Data;
+using Lightline.Data.Tenancy;
 using Lightline.Portal.Startup;
 using Lightline.Portal.Tests.Running;
 using Lightline.Servers;
@@ -96,6 +97,17 @@ public sealed class RunningPortal : IAsyncLifetime
         var answer = await browser.SignInAsync(who.Email, Street.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         return browser;
+    }
+
+    /// <summary>The scope in which the database is asked for somebody of the street.</summary>
+    internal async Task<Scope> ScopeOfAsync(Neighbour who)
+    {
+        await using var command = Owner.CreateCommand(
+            "select organisation_id, account_id from retail.tenure where connection_id = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = who.Home.Connection.Value });
+        await using var row = await command.ExecuteReaderAsync();
+        Assert.True(await row.ReadAsync());
+        return Scope.OfAccount(new OrganisationId(row.GetGuid(0)), new AccountId(row.GetGuid(1)));
     }
 
     /// <summary>Runs one statement as the owner.</summary>

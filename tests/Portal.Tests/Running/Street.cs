@@ -26,6 +26,8 @@ internal sealed class Street
     public const string MarkupModel = "<script>alert(1)</script>";
     public const string MarkupStreet = "Mill <b onclick=x>Road";
 
+    public const int IvarsHomes = 23;
+
     private Street(SeededHome[] homes)
     {
         Anna = new(Brightline, "anna@example.org", homes[0]);
@@ -34,6 +36,10 @@ internal sealed class Street
         Dirk = new(Brightline, "dirk@example.org", homes[3]);
         Eva = new(Brightline, "eva@example.org", homes[4]);
         Finn = new(Brightline, "finn@example.org", homes[5]);
+        Gita = new(Brightline, "gita@example.org", homes[6]);
+        Hugo = new(Brightline, "hugo@example.org", homes[7]);
+        HugosOther = homes[8];
+        Ivar = new(Brightline, "ivar@example.org", homes[9]);
     }
 
     /// <summary>Brightline's.</summary>
@@ -54,6 +60,18 @@ internal sealed class Street
     /// <summary>Brightline's; his box has not been heard of for six minutes.</summary>
     public Neighbour Finn { get; }
 
+    /// <summary>Brightline's; for the test that moves her in and out.</summary>
+    public Neighbour Gita { get; }
+
+    /// <summary>Brightline's; he has <see cref="HugosOther"/> too.</summary>
+    public Neighbour Hugo { get; }
+
+    /// <summary>Hugo's second home.</summary>
+    public SeededHome HugosOther { get; }
+
+    /// <summary>Brightline's; he lets <see cref="IvarsHomes"/> homes.</summary>
+    public Neighbour Ivar { get; }
+
     public static async Task<Street> SeedAsync(NpgsqlDataSource owner, CancellationToken stop)
     {
         var time = TimeProvider.System;
@@ -70,14 +88,14 @@ internal sealed class Street
         var ports = await seeder.PortsAsync([new(olt, 0, 1, 3)], stop);
         var plan = await seeder.AccessProfileAsync("fibre-500", AccessProfileKind.Plan, 500, 250, stop);
         var homes = await seeder.HomesAsync(
-            [.. Enumerable.Range(1, 6).Select(i => new SeedHome(
-                area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC0000000{i}", ports[0], null, i,
+            [.. Enumerable.Range(1, 9 + IvarsHomes).Select(i => new SeedHome(
+                area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC{i:D8}", ports[0], null, i,
                 MarkupModel))],
             stop);
         var hash = Seeder.HashPassword(Password);
         var street = new Street([.. homes]);
         var since = time.GetUtcNow().AddDays(-40);
-        await seeder.SubscribersAsync(
+        var subscribers = await seeder.SubscribersAsync(
             [
                 Subscriber(bright, homes[0], "Anna Tamm", street.Anna),
                 Subscriber(bright, homes[1], "Ben Kask", street.Ben),
@@ -85,6 +103,15 @@ internal sealed class Street
                 Subscriber(bright, homes[3], "Dirk Rebane", street.Dirk),
                 Subscriber(bright, homes[4], "Eva Mets", street.Eva),
                 Subscriber(bright, homes[5], "Finn Lepp", street.Finn),
+                Subscriber(bright, homes[6], "Gita Oja", street.Gita),
+                Subscriber(bright, homes[7], "Hugo Sepp", street.Hugo),
+                Subscriber(bright, homes[9], "Ivar Ilves", street.Ivar),
+            ],
+            stop);
+        await seeder.ServicesAsync(
+            [
+                More(subscribers[7], homes[8]),
+                .. homes.Skip(10).Select(home => More(subscribers[8], home)),
             ],
             stop);
         await seeder.CommitAsync(stop);
@@ -102,6 +129,9 @@ internal sealed class Street
 
         SeedSubscriber Subscriber(OrganisationId provider, SeededHome home, string name, Neighbour who) =>
             new(provider, home.Connection, plan, name, "Fibre 500", since, who.Email, null, hash);
+
+        SeedService More(SeededSubscriber who, SeededHome home) =>
+            new(bright, who.Account, home.Connection, plan, "Fibre 500", since);
     }
 
     /// <summary>An ONT that works: online with a good light, proved just now.</summary>

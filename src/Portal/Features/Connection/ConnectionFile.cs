@@ -13,7 +13,7 @@ namespace Lightline.Portal.Features.Connection;
 /// <param name="ServiceName">What the provider calls what is sold.</param>
 /// <param name="DownMbps">Speed to the home, Mbit/s.</param>
 /// <param name="UpMbps">Speed from the home, Mbit/s.</param>
-/// <param name="Since">When the account's own time on it began (UTC); null before it begins.</param>
+/// <param name="Since">When the account's own time on it began (UTC).</param>
 /// <param name="Box">The fibre box; null until one is installed.</param>
 public sealed record ConnectionFile(
     ConnectionId Connection,
@@ -23,12 +23,11 @@ public sealed record ConnectionFile(
     string ServiceName,
     int DownMbps,
     int UpMbps,
-    DateTimeOffset? Since,
+    DateTimeOffset Since,
     FibreBox? Box)
 {
-    /// <summary>The time and box whose history the account may read; null while there is none.</summary>
-    public Occupancy? Occupancy =>
-        Box is { } box && Since is { } since ? new Occupancy(Connection, box.Ont, since, To: null) : null;
+    /// <summary>The time and box whose history the account may read; null without a box.</summary>
+    public Occupancy? Occupancy => Box is { } box ? new Occupancy(Connection, box.Ont, Since, To: null) : null;
 }
 
 /// <summary>The box in the home and where its fibre ends.</summary>

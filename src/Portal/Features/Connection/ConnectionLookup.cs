@@ -18,7 +18,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
     /// <summary>Most breaks read for a page; more than one a day for a year is a fault that is known.</summary>
     public const int BreaksMax = 400;
 
-    /// <summary>The account's connections in use, oldest service first.</summary>
+    /// <summary>The connections on which the account's tenure runs now, oldest service first.</summary>
     public async Task<IReadOnlyList<ConnectionFile>> ListAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
@@ -29,8 +29,8 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
             join premises in database.Premises on connection.PremisesId equals premises.Id
             join area in database.Areas on premises.AreaId equals area.Id
             join profile in database.AccessProfiles on service.AccessProfileId equals profile.Id
-            from tenure in database.Tenures
-                .Where(t => t.ServiceId == service.Id && t.During.Contains(now)).DefaultIfEmpty()
+            join tenure in database.Tenures on service.Id equals tenure.ServiceId
+            where tenure.ConnectionId == connection.Id && tenure.During.Contains(now)
             from ont in database.Onts.Where(o => o.Id == connection.OntId).DefaultIfEmpty()
             from port in database.Ports.Where(p => p.Id == ont!.PortId).DefaultIfEmpty()
             from olt in database.Olts.Where(o => o.Id == port!.OltId).DefaultIfEmpty()
@@ -45,7 +45,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
                 Service = service.Name,
                 profile.DownMbps,
                 profile.UpMbps,
-                Since = tenure == null ? (DateTime?)null : tenure.During.LowerBound,
+                Since = tenure.During.LowerBound,
                 Box = ont == null || port == null || olt == null
                     ? null
                     : new FibreBox(
@@ -60,7 +60,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
             row.Service,
             row.DownMbps,
             row.UpMbps,
-            row.Since is { } since ? new DateTimeOffset(since, TimeSpan.Zero) : null,
+            new DateTimeOffset(row.Since, TimeSpan.Zero),
             row.Box))];
     }
 

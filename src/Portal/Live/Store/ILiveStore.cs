@@ -19,8 +19,8 @@ internal interface ILiveStore
         IReadOnlyCollection<OntId> onts, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A connection by its public number, if this scope of an account may see it now: the database decides. Null for one that does not
-    /// exist and for one of somebody else alike.
+    /// A connection by its public number, if the account of this scope has its tenure there now: the database decides.
+    /// Null alike for one that does not exist, for one of somebody else, and for one whose tenure is over or to come.
     /// </summary>
     Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken);
 

@@ -68,7 +68,7 @@ internal sealed class LiveStore(
             FROM network.connection c
             JOIN retail.account a ON a.id = $2
             JOIN retail.organisation p ON p.id = a.organisation_id
-            LEFT JOIN retail.tenure t ON t.connection_id = c.id AND t.account_id = a.id AND t.during @> now()
+            JOIN retail.tenure t ON t.connection_id = c.id AND t.account_id = a.id AND t.during @> now()
             LEFT JOIN live.ont_state s ON s.ont_id = c.ont_id
             LEFT JOIN live.olt_sweep w ON w.olt_id = s.olt_id
             WHERE c.public_number = $1
@@ -152,7 +152,8 @@ internal sealed class LiveStore(
     {
         var connection = new ConnectionId(row.GetInt64(StateColumnCount));
         var ont = row.IsDBNull(StateColumnCount + 1) ? (OntId?)null : new OntId(row.GetInt64(StateColumnCount + 1));
-        var occupancy = ont is { } box && MomentOf(row, StateColumnCount + 2) is { } from
+        var from = row.GetFieldValue<DateTimeOffset>(StateColumnCount + 2);
+        var occupancy = ont is { } box
             ? new Occupancy(connection, box, from, MomentOf(row, StateColumnCount + 3))
             : null;
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.GetString(StateColumnCount + 4), out var found)

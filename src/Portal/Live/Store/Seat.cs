@@ -12,7 +12,7 @@ namespace Lightline.Portal.Live.Store;
 /// <param name="Ont">Its box; null when none is linked yet.</param>
 /// <param name="Row">The box's last row; null when nothing was ever heard.</param>
 /// <param name="Sweep">The last sweep of its OLT.</param>
-/// <param name="Occupancy">The viewer's present time there, to read history by; null without a box or a tenure.</param>
+/// <param name="Occupancy">The viewer's present time there, to read history by; null without a box.</param>
 /// <param name="Voice">The viewer's language and clock.</param>
 internal sealed record Seat(
     Scope Scope,
