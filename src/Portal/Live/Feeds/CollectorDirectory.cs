@@ -73,7 +73,11 @@ internal sealed class CollectorDirectory(
     {
         if (!running.Task.IsCompleted || cancellationToken.IsCancellationRequested)
         {
-            _failing.Remove(name);
+            if (parts.Time.GetElapsedTime(running.StartedAt) >= parts.Options.FeedSilence)
+            {
+                // It has lasted: the next failure is another episode.
+                _failing.Remove(name);
+            }
             return false;
         }
         parts.Metrics.LinkFailed();
@@ -105,7 +109,8 @@ internal sealed class CollectorDirectory(
     {
         var link = new CollectorLink(++_nextId, parts, node, loggers.CreateLogger<CollectorLink>());
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _running[node.Collector] = new Running(link, stop, Task.Run(() => link.RunAsync(stop.Token), CancellationToken.None));
+        var task = Task.Run(() => link.RunAsync(stop.Token), CancellationToken.None);
+        _running[node.Collector] = new Running(link, stop, task, parts.Time.GetTimestamp());
     }
 
     private async Task StopAsync(string name)
@@ -120,5 +125,5 @@ internal sealed class CollectorDirectory(
         }
     }
 
-    private sealed record Running(CollectorLink Link, CancellationTokenSource Stop, Task Task);
+    private sealed record Running(CollectorLink Link, CancellationTokenSource Stop, Task Task, long StartedAt);
 }
