@@ -9,17 +9,22 @@ namespace Lightline.Servers;
 /// </summary>
 public sealed class MosquittoServer : LocalServer
 {
-    private MosquittoServer()
-        : base("mosquitto")
-    {
-    }
+    private readonly MosquittoAccess? _access;
+
+    private MosquittoServer(MosquittoAccess? access)
+        : base("mosquitto") =>
+        _access = access;
 
     /// <summary>The MQTT port on 127.0.0.1; the same after each restart.</summary>
     public int Port { get; } = FreePort.Tcp();
 
-    /// <summary>Starts it and waits until it listens. Throws when it is not installed.</summary>
+    /// <summary>Starts it, open to everybody, and waits until it listens. Throws when it is not installed.</summary>
     public static Task<MosquittoServer> StartNewAsync(CancellationToken cancellationToken) =>
-        StartedAsync(new MosquittoServer(), cancellationToken);
+        StartedAsync(new MosquittoServer(access: null), cancellationToken);
+
+    /// <summary>The same with TLS and a password.</summary>
+    public static Task<MosquittoServer> StartNewAsync(MosquittoAccess access, CancellationToken cancellationToken) =>
+        StartedAsync(new MosquittoServer(access), cancellationToken);
 
     private protected override async Task<ServerProcessOptions> WriteSettingsAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +54,17 @@ public sealed class MosquittoServer : LocalServer
     {
         await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("lightline.conf")!;
         using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync(cancellationToken)
+        var settings = await reader.ReadToEndAsync(cancellationToken)
             + $"\nlistener {Port} 127.0.0.1\npersistence_location {Folder.Path}/\nlog_dest stdout\n";
+        if (_access is null)
+        {
+            return settings;
+        }
+
+        var certificate = await Folder.WriteAsync("certificate.pem", _access.CertificatePem, cancellationToken);
+        var key = await Folder.WriteAsync("key.pem", _access.KeyPem, cancellationToken);
+        var passwords = await Folder.WriteAsync("passwords", _access.PasswordLine(), cancellationToken);
+        return settings.Replace("allow_anonymous true", "allow_anonymous false", StringComparison.Ordinal)
+            + $"password_file {passwords}\ncertfile {certificate}\nkeyfile {key}\n";
     }
 }
