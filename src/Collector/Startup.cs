@@ -52,6 +52,8 @@ internal static class Startup
             .AddSingleton<HistoryLaneOptions>()
             .AddSingleton(p => HistoryStores.CreateWriter(
                 settings.History, p.GetRequiredService<NpgsqlDataSource>(), new HttpClient(), TimeProvider.System))
+            .AddSingleton<Func<OwnedRegion, CancellationToken, ValueTask<bool>>>(
+                p => p.GetRequiredService<RegionLease>().OwnsAsync)
             .AddSingleton<HistoryStage>()
             .AddHostedService<HistoryService>();
         services

@@ -70,6 +70,12 @@ internal enum ReadingOutcome
 
     /// <summary>The store refused this very reading; counted.</summary>
     Rejected,
+
+    /// <summary>
+    /// Not ours to store: another Collector owns the region, or the ONT left the plant. Counted, and never acknowledged:
+    /// the broker keeps the message for whoever subscribes next.
+    /// </summary>
+    Disowned,
 }
 
 /// <summary>Lets the source acknowledge upstream once a reading's fate is decided. Never throws, never blocks.</summary>

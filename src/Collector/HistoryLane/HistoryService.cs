@@ -15,6 +15,8 @@ internal sealed class HistoryService(HistoryStage stage, CollectorMetrics metric
         metrics.Counter("collector_history_written_total", "Points that the store has.", () => stage.Written);
         metrics.Counter("collector_history_rejected_total", "Points that the store refused.", () => stage.Rejected);
         metrics.Counter("collector_history_dropped_total", "Points dropped for want of room.", () => stage.Dropped);
+        metrics.Counter(
+            "collector_history_disowned_total", "Points given up: another owns the region.", () => stage.Disowned);
         metrics.Gauge("collector_history_pending", "Points waiting.", () => stage.Pending);
         metrics.Counter(
             "collector_history_unavailable_total", "Batches the store did not take at once.", () => stage.Unavailable);

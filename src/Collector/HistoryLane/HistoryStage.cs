@@ -11,10 +11,12 @@ namespace Lightline.Collector.HistoryLane;
 /// <summary>
 /// Brings points to the store in batches. The store being down stalls nobody: points wait in memory, the oldest is
 /// dropped when there is no room, and the sum always closes:
-/// <c>added = written + rejected + dropped + pending</c>.
+/// <c>added = written + rejected + dropped + disowned + pending</c>.
 /// <code>
-/// State ─▶ lane (DropOldest) ─▶ batch ─▶ IHistoryWriter ─▶ completion ─▶ acknowledgement to the broker
+/// State ─▶ lane (DropOldest) ─▶ batch ─▶ still ours? ─▶ IHistoryWriter ─▶ completion ─▶ acknowledgement to the broker
 /// </code>
+/// A store knows no epochs, so ownership is asked before each try; a write that had begun when the process stalled may
+/// still arrive, with points from the time when the region was ours.
 /// </summary>
 internal sealed class HistoryStage : IChangeSink
 {
@@ -22,21 +24,35 @@ internal sealed class HistoryStage : IChangeSink
     private readonly List<HistoryItem> _batch = [];
     private readonly HistoryPoint[] _points;
     private readonly IHistoryWriter _writer;
+    private readonly Func<OwnedRegion, CancellationToken, ValueTask<bool>> _owns;
     private readonly HistoryLaneOptions _options;
     private readonly EpisodeLog _episodes;
     private readonly TimeProvider _time;
     private long _written;
     private long _rejected;
+    private long _disowned;
     private long _held;
     private long _unavailable;
     private int _awaited;
 
+    /// <param name="lanes">The lane's room.</param>
+    /// <param name="options">Sizes and pauses.</param>
+    /// <param name="writer">The store.</param>
+    /// <param name="owns">Whether a region is ours still, under that epoch.</param>
+    /// <param name="episodes">Where trouble is logged.</param>
+    /// <param name="time">The clock.</param>
     public HistoryStage(
-        LaneOptions lanes, HistoryLaneOptions options, IHistoryWriter writer, EpisodeLog episodes, TimeProvider time)
+        LaneOptions lanes,
+        HistoryLaneOptions options,
+        IHistoryWriter writer,
+        Func<OwnedRegion, CancellationToken, ValueTask<bool>> owns,
+        EpisodeLog episodes,
+        TimeProvider time)
     {
         _lane = new Lane<HistoryItem>("history", lanes.HistoryMax, WhenFull.DropOldest, OnDropped);
         _points = new HistoryPoint[options.BatchMax];
         _writer = writer;
+        _owns = owns;
         _options = options;
         _episodes = episodes;
         _time = time;
@@ -52,6 +68,9 @@ internal sealed class HistoryStage : IChangeSink
 
     public long Dropped => _lane.Dropped;
 
+    /// <summary>Given up because another Collector owns the region by now.</summary>
+    public long Disowned => Volatile.Read(ref _disowned);
+
     /// <summary>Waiting in the lane or in the batch at hand.</summary>
     public long Pending => _lane.Depth + Volatile.Read(ref _held);
 
@@ -62,7 +81,7 @@ internal sealed class HistoryStage : IChangeSink
     {
         if (change.Point is { } point)
         {
-            Add(new HistoryItem(point, change.Completion));
+            Add(new HistoryItem(point, change.Region, change.Completion));
         }
     }
 
@@ -73,7 +92,7 @@ internal sealed class HistoryStage : IChangeSink
 
     public void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts)
     {
-        // A point keeps its place in history whoever owns the region now.
+        // Points of a region that was lost are given up when their turn comes.
     }
 
     public void Add(HistoryItem item)
@@ -129,7 +148,6 @@ internal sealed class HistoryStage : IChangeSink
                 return;
             }
 
-            _points[_batch.Count] = item.Point;
             _batch.Add(item);
         }
     }
@@ -137,8 +155,14 @@ internal sealed class HistoryStage : IChangeSink
     private async Task WriteBatchAsync(CancellationToken cancellationToken)
     {
         var pause = _options.RetryFirst;
-        while (_batch.Count > 0)
+        // Asked again before each try: while a store is away for long, a region changes hands.
+        while (await KeepOwnedAsync(cancellationToken) > 0)
         {
+            for (var i = 0; i < _batch.Count; i++)
+            {
+                _points[i] = _batch[i].Point;
+            }
+
             var result = await _writer.WriteAsync(_points.AsMemory(0, _batch.Count), cancellationToken);
             if (result.Unavailable is null)
             {
@@ -151,6 +175,33 @@ internal sealed class HistoryStage : IChangeSink
             _episodes.Struck("history store unavailable", result.Unavailable);
             await Task.Delay(pause, _time, cancellationToken);
             pause = pause * 2 < _options.RetryMax ? pause * 2 : _options.RetryMax;
+        }
+    }
+
+    /// <summary>Gives up the points of regions that are not ours any more; returns how many are left.</summary>
+    private async ValueTask<int> KeepOwnedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var region in _batch.Select(i => i.Region).Distinct().ToArray())
+        {
+            if (!await _owns(region, cancellationToken))
+            {
+                Disown(region);
+            }
+        }
+
+        return _batch.Count;
+    }
+
+    private void Disown(OwnedRegion region)
+    {
+        var gone = _batch.FindAll(i => i.Region == region);
+        _batch.RemoveAll(i => i.Region == region);
+        Interlocked.Add(ref _disowned, gone.Count);
+        Interlocked.Add(ref _held, -gone.Count);
+        _episodes.Struck($"history points of {region.Code} given up", $"another owns the region, epoch {region.Epoch} is over");
+        foreach (var item in gone)
+        {
+            Complete(item, ReadingOutcome.Disowned);
         }
     }
 

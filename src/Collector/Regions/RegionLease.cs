@@ -6,13 +6,18 @@ namespace Lightline.Collector.Regions;
 /// <summary>
 /// Which regions are ours. A region is lost when PostgreSQL says so: while it cannot be asked nobody else can take the
 /// region either, so telemetry goes on, and every write of state is checked against the epoch by PostgreSQL itself.
+/// What is written elsewhere asks <see cref="OwnsAsync"/> first.
 /// </summary>
 internal sealed class RegionLease(
-    RegionTable table, Uri feed, EpisodeLog episodes, TimeProvider time)
+    RegionTable table, RegionOptions options, Uri feed, EpisodeLog episodes, TimeProvider time)
 {
+    /// <summary>How long <see cref="OwnsAsync"/> waits for an answer: its caller has a batch in hand.</summary>
+    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private IReadOnlyList<OwnedRegion> _owned = [];
+    private long _askedAt = time.GetTimestamp();
     private bool _hasTaken;
     private long _taken;
     private long _lost;
@@ -34,14 +39,7 @@ internal sealed class RegionLease(
     {
         try
         {
-            foreach (var region in Owned)
-            {
-                if (!await table.RenewAsync(region, cancellationToken))
-                {
-                    Lose(region);
-                }
-            }
-
+            await RenewOwnedAsync(cancellationToken);
             var taken = await table.TakeAsync(Owned, isFirst: !_hasTaken, cancellationToken);
             _hasTaken = true;
             // Before the beat: if that fails, what PostgreSQL says is ours is ours all the same.
@@ -55,6 +53,30 @@ internal sealed class RegionLease(
             episodes.Struck("regions not renewed", e.Message);
             return false;
         }
+    }
+
+    /// <summary>
+    /// Whether the region is ours. When nobody has asked PostgreSQL for as long as a lease lasts, this process was stalled
+    /// and another may have taken it: then it is asked first. From any thread.
+    /// </summary>
+    public async ValueTask<bool> OwnsAsync(OwnedRegion region, CancellationToken cancellationToken)
+    {
+        // Twice only when the process stalls again while it asks.
+        while (Owned.Contains(region) && time.GetElapsedTime(Volatile.Read(ref _askedAt)) >= options.Lease)
+        {
+            using var wait = new CancellationTokenSource(AnswerWait, time);
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(wait.Token, cancellationToken);
+            try
+            {
+                await RenewOwnedAsync(bound.Token);
+            }
+            catch (Exception e) when (PostgresAway.Explains(e) || wait.IsCancellationRequested)
+            {
+                episodes.Struck("regions not renewed", e.Message);
+            }
+        }
+
+        return Owned.Contains(region);
     }
 
     /// <summary>Gives a region up: PostgreSQL named another epoch. From any thread; a second call does nothing.</summary>
@@ -87,6 +109,26 @@ internal sealed class RegionLease(
         catch (Exception e) when (PostgresAway.Explains(e) || e is OperationCanceledException)
         {
             episodes.Struck("regions not released", e.Message);
+        }
+    }
+
+    private async Task RenewOwnedAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetTimestamp();
+        try
+        {
+            foreach (var region in Owned)
+            {
+                if (!await table.RenewAsync(region, cancellationToken))
+                {
+                    Lose(region);
+                }
+            }
+        }
+        finally
+        {
+            // A question without an answer counts too: else every caller in an outage would wait for one.
+            Volatile.Write(ref _askedAt, askedAt);
         }
     }
 

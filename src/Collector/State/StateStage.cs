@@ -101,7 +101,7 @@ internal sealed class StateStage(
         if (book.Find(reading.Ont) is not { } state)
         {
             Interlocked.Increment(ref _unplanned);
-            reading.Completion?.Complete(ReadingOutcome.Skipped);
+            reading.Completion?.Complete(ReadingOutcome.Disowned);
             return;
         }
 

@@ -5,6 +5,7 @@ using Lightline.Collector.StateRows;
 using Lightline.Collector.Tests.Running;
 using Lightline.Collector.Tests.State;
 using Lightline.Contracts.Live;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lightline.Collector.Tests.Regions;
 
@@ -107,6 +108,41 @@ public class RegionLeaseTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task After_a_stall_it_asks_before_it_says_that_a_region_is_ours()
+    {
+        await using var database = await databases.NewAsync(onts: 1);
+        var time = new FakeTimeProvider();
+        var (stalled, owner) = (Lease(database, "one", time), Lease(database, "two"));
+        await stalled.RenewAsync(Stop);
+        var region = stalled.Owned.Single();
+        await ExpireAsync(database);
+        await owner.RenewAsync(Stop);
+        // Within the lease's time nobody could have taken it, were it not for this test's hand on the clock.
+        Assert.True(await stalled.OwnsAsync(region, Stop));
+        time.Advance(TimeSpan.FromSeconds(15));
+        Assert.False(await stalled.OwnsAsync(region, Stop));
+        Assert.Equal((0, 1), (stalled.Owned.Count, stalled.Lost));
+    }
+
+    [Fact]
+    public async Task While_PostgreSQL_cannot_be_asked_a_region_stays_ours()
+    {
+        await using var database = await databases.NewAsync(onts: 1);
+        var time = new FakeTimeProvider();
+        var lease = Lease(database, "one", time);
+        await lease.RenewAsync(Stop);
+        var region = lease.Owned.Single();
+        await database.ExecuteAsync("alter table live.region_owner rename to region_owner_away");
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(await lease.OwnsAsync(region, Stop));
+        await database.ExecuteAsync("alter table live.region_owner_away rename to region_owner");
+        await ExpireAsync(database);
+        await Lease(database, "two").RenewAsync(Stop);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await lease.OwnsAsync(region, Stop));
+    }
+
+    [Fact]
     public async Task What_was_written_is_restored_after_a_restart()
     {
         await using var database = await databases.NewAsync(onts: 1);
@@ -134,13 +170,14 @@ public class RegionLeaseTests(TestDatabases databases)
     private static Task ExpireAsync(TestDatabase database) =>
         database.ExecuteAsync("update live.region_owner set until = now() - interval '1 second'");
 
-    private static RegionLease Lease(TestDatabase database, string name, params string[] codes)
-    {
-        var options = new RegionOptions { Name = name, Codes = codes };
-        return new RegionLease(
-            new RegionTable(database.Collector, options), new Uri("http://127.0.0.1:5081"), TestDatabase.Quiet,
-            TimeProvider.System);
-    }
+    private static RegionLease Lease(TestDatabase database, string name, params string[] codes) =>
+        Lease(database, new RegionOptions { Name = name, Codes = codes }, TimeProvider.System);
+
+    private static RegionLease Lease(TestDatabase database, string name, TimeProvider time) =>
+        Lease(database, new RegionOptions { Name = name }, time);
+
+    private static RegionLease Lease(TestDatabase database, RegionOptions options, TimeProvider time) => new(
+        new RegionTable(database.Collector, options), options, new Uri("http://127.0.0.1:5081"), TestDatabase.Quiet, time);
 
     private static (RowBook Book, RowFlush Flush) Rows(TestDatabase database, RegionLease lease)
     {

@@ -91,7 +91,7 @@ public class StateStageTests
         Assert.Same(completions[0], _sink.Changes[0].Completion);
         Assert.Equal(ReadingOutcome.Skipped, completions[1].Outcome);
         Assert.Equal(ReadingOutcome.Stale, completions[2].Outcome);
-        Assert.Equal(ReadingOutcome.Skipped, completions[3].Outcome);
+        Assert.Equal(ReadingOutcome.Disowned, completions[3].Outcome);
         Assert.Equal((1, 1), (_stage.Stale, _stage.Unplanned));
     }
 

@@ -187,7 +187,12 @@ internal sealed class MqttConnection(
             {
                 while (pending.TryTake(out var ack))
                 {
-                    await AcknowledgeAsync(ack, cancellationToken);
+                    if (!await TryAcknowledgeAsync(ack, cancellationToken))
+                    {
+                        // Nor any behind it: acknowledgements keep their order, and all are of this region.
+                        ended.TrySetResult(new ConnectionEnd("a reading is another Collector's", IsTakenOver: true));
+                        return;
+                    }
                 }
             }
         }
@@ -201,13 +206,21 @@ internal sealed class MqttConnection(
         }
     }
 
-    private async Task AcknowledgeAsync(PendingAck ack, CancellationToken cancellationToken)
+    /// <summary>False when the message is not ours to acknowledge: the broker keeps it for the region's owner.</summary>
+    private async Task<bool> TryAcknowledgeAsync(PendingAck ack, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = await ack.WaitAsync(cancellationToken);
+            if (outcome == ReadingOutcome.Disowned)
+            {
+                counters.CountDisowned();
+                return false;
+            }
+
             await ack.AcknowledgeAsync(cancellationToken);
             counters.Acknowledged.Count(outcome);
+            return true;
         }
         finally
         {

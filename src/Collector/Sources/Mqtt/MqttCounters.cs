@@ -14,6 +14,7 @@ internal sealed class MqttCounters
     private long _connectionFailures;
     private long _sessionsMissing;
     private long _inFlight;
+    private long _disowned;
 
     public ReasonCounter<MqttRefusal> Refused { get; } = new();
 
@@ -35,6 +36,9 @@ internal sealed class MqttCounters
 
     public long SessionsMissing => Volatile.Read(ref _sessionsMissing);
 
+    /// <summary>Messages left to the broker because another Collector owns the region.</summary>
+    public long Disowned => Volatile.Read(ref _disowned);
+
     public long InFlight => Volatile.Read(ref _inFlight);
 
     public void CountReceived() => Interlocked.Increment(ref _received);
@@ -51,6 +55,8 @@ internal sealed class MqttCounters
 
     public void CountSessionMissing() => Interlocked.Increment(ref _sessionsMissing);
 
+    public void CountDisowned() => Interlocked.Increment(ref _disowned);
+
     public void CountInFlight(int by) => Interlocked.Add(ref _inFlight, by);
 
     public void Show(CollectorMetrics metrics)
@@ -59,6 +65,8 @@ internal sealed class MqttCounters
         metrics.Counter("collector_mqtt_refused_total", "Messages that are no readings.", Refused);
         metrics.Counter("collector_mqtt_faults_total", "Messages given up for a mistake of ours.", () => Faults);
         metrics.Counter("collector_mqtt_acknowledged_total", "Acknowledged, by the reading's fate.", Acknowledged);
+        metrics.Counter(
+            "collector_mqtt_disowned_total", "Left to the broker for the region's owner.", () => Disowned);
         metrics.Gauge("collector_mqtt_in_flight", "Received and not acknowledged yet.", () => InFlight);
         metrics.Counter("collector_mqtt_wills_total", "Devices whose MQTT session ended.", () => SessionsEnded);
         metrics.Counter("collector_mqtt_clock_replaced_total", "Device clocks that are ahead or implausible.", () => ClocksReplaced);

@@ -142,6 +142,31 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_another_Collectors_to_store_is_not_acknowledged_nor_what_came_after_it()
+    {
+        await using (Connect())
+        {
+            await SubscribedAsync();
+            await MosquittoPubAsync("ont/v1/old-town/HWTC00000001/event", Body(1, 1, -20));
+            await MosquittoPubAsync("ont/v1/old-town/HWTC00000002/event", Body(2, 1, -21));
+            await Eventually.BecomesAsync(() => _lanes.Mqtt.Depth == 2, "two readings");
+            Assert.True(_lanes.Mqtt.TryTake(out var first));
+            Assert.True(_lanes.Mqtt.TryTake(out var second));
+            second.Completion!.Complete(ReadingOutcome.Written);
+            first.Completion!.Complete(ReadingOutcome.Disowned);
+            await Eventually.BecomesAsync(() => _counters.Disowned == 1, "the first left to the broker");
+            await Eventually.BecomesAsync(() => _counters.InFlight == 0, "the end of the connection");
+            // It keeps away for longer than a region's renewal takes: the session is the owner's now.
+            Assert.Equal((0, 1), (_counters.Acknowledged.Total, _counters.Connections));
+        }
+
+        await using (Connect())
+        {
+            await Eventually.BecomesAsync(() => _lanes.Mqtt.Depth == 2, "both again");
+        }
+    }
+
+    [Fact]
     public async Task A_broker_killed_while_we_are_away_gives_us_everything_after_its_restart()
     {
         await using (Connect())
