@@ -65,6 +65,29 @@ public sealed class StoreDownTests
     }
 
     [Fact]
+    public async Task Secret_that_went_away_is_unavailable_and_one_that_is_back_is_read_again()
+    {
+        var file = Path.GetTempFileName();
+        using var http = new HttpClient();
+        await using var unused = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
+        var options = new HistoryOptions
+        {
+            Influx = new InfluxOptions { Url = "http://127.0.0.1:1", Username = "lightline", PasswordFile = file },
+        };
+        File.Delete(file);
+        var writer = HistoryStores.CreateWriter(options, unused, http, TimeProvider.System);
+        var reader = HistoryStores.CreateReader(options, unused.OpenConnectionAsync, http, TimeProvider.System);
+        Assert.Contains("cannot be read", (await writer.WriteAsync(Batch, Cancel)).Unavailable, StringComparison.Ordinal);
+        var read = await reader.ReadAsync(Whole, HistorySpan.Day, Now, Cancel);
+        Assert.Contains("cannot be read", read.Unavailable, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(file, "a secret", Cancel);
+        read = await reader.ReadAsync(Whole, HistorySpan.Day, Now, Cancel);
+        Assert.DoesNotContain("cannot be read", read.Unavailable, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task Cancelled_caller_gets_its_cancellation()
     {
         using var http = new HttpClient();

@@ -6,15 +6,16 @@ namespace Lightline.History.Influx;
 
 /// <summary>
 /// InfluxDB over HTTP: <c>/write</c> (or <c>/api/v2/write</c> with a token) and <c>/query</c>. Every answer is read up to
-/// a bound. Throws <see cref="HttpRequestException"/>, <see cref="IOException"/> or
-/// <see cref="OperationCanceledException"/>; <see cref="TryDescribe"/> tells these from mistakes of ours.
+/// a bound; the secret is read at each request, so that a changed one needs no restart. Throws
+/// <see cref="HttpRequestException"/>, <see cref="IOException"/> or <see cref="OperationCanceledException"/>;
+/// <see cref="TryDescribe"/> tells these from mistakes of ours.
 /// </summary>
 internal sealed class InfluxClient
 {
     private const int ErrorBytesMax = 64 * 1024;
 
     private readonly HttpClient _http;
-    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly InfluxOptions _options;
     private readonly Uri _writeUrl;
     private readonly Uri _queryUrl;
 
@@ -30,7 +31,7 @@ internal sealed class InfluxClient
             ? new Uri($"{root}/write?db={Escape(Database)}&precision=ms")
             : new Uri($"{root}/api/v2/write?org={Escape(options.Organisation ?? "")}"
                 + $"&bucket={Escape(options.Bucket ?? Database)}&precision=ms");
-        _authorization = Authorization(options);
+        _options = options;
     }
 
     public TimeProvider Time { get; }
@@ -85,7 +86,7 @@ internal sealed class InfluxClient
     }
 
     private static string Secret(string path) =>
-        SecretFile.TryRead(path, out var problem) ?? throw new InvalidOperationException(problem);
+        SecretFile.TryRead(path, out var problem) ?? throw new IOException(problem);
 
     private async Task<InfluxAnswer> SendAsync(
         Uri url,
@@ -95,7 +96,7 @@ internal sealed class InfluxClient
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Content = content;
-        request.Headers.Authorization = _authorization;
+        request.Headers.Authorization = Authorization(_options);
         using var response = await _http.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

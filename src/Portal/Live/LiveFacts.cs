@@ -6,7 +6,7 @@ using Lightline.Verdict;
 namespace Lightline.Portal.Live;
 
 /// <summary>What is known of a connection now: the feed's picture or the database's row, whichever was proved later.</summary>
-internal sealed class LiveFacts(LiveState state, StoreReads store)
+internal sealed class LiveFacts(LiveState state, HistoryReads history)
 {
     /// <summary>
     /// The facts of a seat at this moment, cut to its viewer's own time there, without the usual light.
@@ -21,9 +21,11 @@ internal sealed class LiveFacts(LiveState state, StoreReads store)
         return latest.Since(seat.Occupancy?.From);
     }
 
-    /// <summary>The box's usual light; null when history does not tell or the store takes too long.</summary>
+    /// <summary>The box's usual light; null when history does not tell.</summary>
     public async Task<double?> UsualLightAsync(Seat seat, CancellationToken cancellationToken) =>
-        UsualLight(await store.TryAsync((s, token) => s.HistoryAsync(seat, HistorySpan.Month, token), cancellationToken));
+        seat.Occupancy is { } occupancy
+            ? UsualLight(await history.ReadAsync(seat.Scope, occupancy, HistorySpan.Month, cancellationToken))
+            : null;
 
     /// <summary>
     /// The median of the buckets' mean light, dBm. Fewer than a day's buckets are no habit yet, and give null.

@@ -15,6 +15,12 @@ internal static partial class LiveLog
     [LoggerMessage(4, LogLevel.Information, "Live reads of the database answer again")]
     public static partial void StoreBack(this ILogger logger);
 
+    [LoggerMessage(8, LogLevel.Warning, "History cannot be read: {Reason}. Pages say so")]
+    public static partial void HistoryAway(this ILogger logger, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "History can be read again")]
+    public static partial void HistoryBack(this ILogger logger);
+
     [LoggerMessage(6, LogLevel.Error, "A status stream ends: its frame cannot be made")]
     public static partial void FrameFailed(this ILogger logger, Exception failure);
 

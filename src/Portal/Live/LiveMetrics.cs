@@ -18,6 +18,7 @@ internal sealed class LiveMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _watches;
     private readonly Counter<long> _storeFailures;
+    private readonly Counter<long> _historyFailures;
 
     public LiveMetrics(IMeterFactory factory)
     {
@@ -32,6 +33,7 @@ internal sealed class LiveMetrics
         _refused = meter.CreateCounter<long>("portal_hub_refused_total");
         _watches = meter.CreateCounter<long>("portal_watch_calls_total");
         _storeFailures = meter.CreateCounter<long>("portal_live_store_failures_total");
+        _historyFailures = meter.CreateCounter<long>("portal_history_failures_total");
     }
 
     public void FeedFrame() => _feedFrames.Add(1);
@@ -65,6 +67,9 @@ internal sealed class LiveMetrics
     public void Watched(string answer) => _watches.Add(1, new KeyValuePair<string, object?>("answer", answer));
 
     public void StoreFailed() => _storeFailures.Add(1);
+
+    /// <summary>A page or a stream did without history.</summary>
+    public void HistoryFailed() => _historyFailures.Add(1);
 
     private static KeyValuePair<string, object?> Reason(string reason) => new("reason", reason);
 }

@@ -57,6 +57,9 @@ internal sealed record LiveOptions
     /// <summary>How long one call to a Collector or one read of the database may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A history store that failed is asked again after this; meanwhile pages do without.</summary>
+    public TimeSpan HistoryRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often an open stream asks the database whether its viewer's session and seat still hold.</summary>
     public TimeSpan SeatInterval { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -1,4 +1,6 @@
 using Lightline.Contracts.Live;
+using Lightline.Data.Tenancy;
+using Lightline.History;
 using Lightline.Portal.Live.Feeds;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Status;
@@ -6,12 +8,13 @@ using Lightline.Portal.Live.Store;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Lightline.Portal.Live;
 
 /// <summary>
-/// The live half of the Portal. Needs the database, <c>HistoryOptions</c>, an HTTP client factory and authentication to
-/// be registered, and <c>Feed:TokenFile</c> to be configured.
+/// The live half of the Portal. Needs the database and authentication to be registered, and <c>Feed:TokenFile</c> to be
+/// configured.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -27,6 +30,7 @@ internal static class LiveRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(builder.Configuration.GetSection("Freshness").Get<Freshness>() ?? new Freshness());
         services.TryAddSingleton(new LiveOptions());
+        services.TryAddSingleton(builder.Configuration.Get<HistoryOptions>() ?? new HistoryOptions());
         services.TryAddSingleton<ILiveStore, LiveStore>();
         services.AddSingleton(provider =>
             new Jitter((int)provider.GetRequiredService<TimeProvider>().GetTimestamp()));
@@ -34,6 +38,13 @@ internal static class LiveRegistration
         services.AddSingleton<LiveState>();
         services.AddSingleton<Viewers>();
         services.AddSingleton<StoreReads>();
+        services.AddHttpClient();
+        services.AddSingleton<OpenHistory>(provider => scope => HistoryStores.CreateReader(
+            provider.GetRequiredService<HistoryOptions>(),
+            async token => await ScopedConnection.OpenAsync(provider.GetRequiredService<NpgsqlDataSource>(), scope, token),
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(HistoryReads)),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HistoryReads>();
         services.AddSingleton<LiveFacts>();
         services.AddSingleton<StatusStream>();
         services.AddSingleton<FeedToken>();

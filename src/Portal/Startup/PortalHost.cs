@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Lightline.Data;
-using Lightline.History;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Problem;
@@ -50,11 +49,11 @@ internal static class PortalHost
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPortalDatabase(builder.Configuration["Postgres:ConnectionString"]!);
         builder.Services.AddPortalIdentity();
-        AddHistory(builder);
         builder.AddLive();
         AddShell(builder.Services);
         builder.Services.AddScoped<ConnectionLookup>();
@@ -89,14 +88,6 @@ internal static class PortalHost
         // Only a proxy on this machine is believed; that is the framework's own default.
         services.Configure<ForwardedHeadersOptions>(o =>
             o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
-    }
-
-    private static void AddHistory(WebApplicationBuilder builder)
-    {
-        var services = builder.Services;
-        services.AddHttpClient();
-        services.AddSingleton(builder.Configuration.Get<HistoryOptions>() ?? new HistoryOptions());
-        services.AddScoped<VisitorHistory>();
     }
 
     private static void Use(WebApplication app)

@@ -1,7 +1,6 @@
 using Lightline.Contracts;
 using Lightline.Contracts.Live;
 using Lightline.Data.Tenancy;
-using Lightline.History;
 using Lightline.Portal.Live.Store;
 
 namespace Lightline.Portal.Tests.Live;
@@ -26,7 +25,4 @@ internal sealed class NoStore : ILiveStore
 
     public Task<bool> IsSessionValidAsync(Scope scope, Guid user, string stamp, CancellationToken cancellationToken) =>
         Task.FromResult(false);
-
-    public Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken) =>
-        Task.FromResult<HistorySeries?>(null);
 }

@@ -37,8 +37,13 @@ public sealed class StatusStreamTests : IDisposable
         var options = new LiveOptions();
         (var metrics, _counts) = Counts.Own();
         _state = new LiveState(options, metrics);
-        var reads = new StoreReads(new NoStore(), options, _time, metrics, NullLogger<StoreReads>.Instance);
-        var facts = new LiveFacts(_state, reads);
+        var history = new HistoryReads(
+            _ => throw new InvalidOperationException("the seat has no occupancy"),
+            options,
+            _time,
+            metrics,
+            NullLogger<HistoryReads>.Instance);
+        var facts = new LiveFacts(_state, history);
         _stream = new StatusStream(
             _state, facts, new Freshness(), options, _time, metrics, NullLogger<StatusStream>.Instance);
     }

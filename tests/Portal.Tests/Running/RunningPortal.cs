@@ -52,15 +52,31 @@ public sealed class RunningPortal : IAsyncLifetime
 
         _tokenFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(_tokenFile, "a-token-of-at-least-16-characters", none);
-        _app = PortalHost.Build(PortalHost.CreateBuilder(
+        _app = await StartAnotherAsync(_ => { });
+        Address = AddressOf(_app);
+    }
+
+    /// <summary>Where a Portal listens.</summary>
+    internal static IPEndPoint AddressOf(WebApplication portal)
+    {
+        var urls = portal.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return IPEndPoint.Parse(new Uri(urls.First()).Authority);
+    }
+
+    /// <summary>Another Portal on the same database, with settings of its own.</summary>
+    internal async Task<WebApplication> StartAnotherAsync(Action<WebApplicationBuilder> arrange, params string[] settings)
+    {
+        var builder = PortalHost.CreateBuilder(
         [
             "--Urls", "http://127.0.0.1:0",
-            "--Feed:TokenFile", _tokenFile,
-            "--Postgres:ConnectionString", _postgres.ConnectionString(Database, DatabaseRoles.Portal, Password),
-        ]));
-        await _app.StartAsync(none);
-        var urls = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = IPEndPoint.Parse(new Uri(urls.Single()).Authority);
+            "--Feed:TokenFile", _tokenFile!,
+            "--Postgres:ConnectionString", _postgres!.ConnectionString(Database, DatabaseRoles.Portal, Password),
+            .. settings,
+        ]);
+        arrange(builder);
+        var app = PortalHost.Build(builder);
+        await app.StartAsync(CancellationToken.None);
+        return app;
     }
 
     public async ValueTask DisposeAsync()
@@ -91,9 +107,12 @@ public sealed class RunningPortal : IAsyncLifetime
     internal Browser Browse(string host) => new(Address, host);
 
     /// <summary>A browser in which somebody of the street has signed in.</summary>
-    internal async Task<Browser> SignInAsync(Neighbour who)
+    internal Task<Browser> SignInAsync(Neighbour who) => SignInAsync(who, Address);
+
+    /// <summary>A browser in which somebody of the street has signed in at a Portal.</summary>
+    internal static async Task<Browser> SignInAsync(Neighbour who, IPEndPoint address)
     {
-        var browser = Browse(who.Host);
+        var browser = new Browser(address, who.Host);
         var answer = await browser.SignInAsync(who.Email, Street.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         return browser;

@@ -1,6 +1,8 @@
-using Lightline.Portal.Identity;
-using Lightline.Portal.Shell;
+using Lightline.Data.Tenancy;
 using Lightline.History;
+using Lightline.Portal.Identity;
+using Lightline.Portal.Live.Store;
+using Lightline.Portal.Shell;
 
 namespace Lightline.Portal.Features.Connection;
 
@@ -20,7 +22,8 @@ internal static class ConnectionEndpoint
         string? number,
         ConnectionReader connections,
         ConnectionLookup lookup,
-        VisitorHistory history,
+        HistoryReads history,
+        CurrentScope scope,
         Clock clock,
         Visit visit,
         CancellationToken cancellationToken)
@@ -37,8 +40,8 @@ internal static class ConnectionEndpoint
         {
             var rows = await lookup.BreaksAsync(occupancy, clock.Now.AddDays(-BreaksForDays), cancellationToken);
             breaks = BreakHistory.Of(rows, occupancy.From, clock.Now, visit.TimeZone);
-            day = await history.ReadAsync(occupancy, HistorySpan.Day, cancellationToken);
-            month = await history.ReadAsync(occupancy, HistorySpan.Month, cancellationToken);
+            day = await history.ReadAsync(scope.Current, occupancy, HistorySpan.Day, cancellationToken);
+            month = await history.ReadAsync(scope.Current, occupancy, HistorySpan.Month, cancellationToken);
         }
 
         return Pages.Show<ConnectionPage>(new { View = view, Breaks = breaks, Day = day, Month = month });

@@ -1,11 +1,13 @@
 using Lightline.Contracts;
 using Lightline.Contracts.Live;
 using Lightline.Data.Tenancy;
-using Lightline.History;
 
 namespace Lightline.Portal.Live.Store;
 
-/// <summary>What the live half reads of the database. All reads throw only what the database driver throws.</summary>
+/// <summary>
+/// What the live half reads of the database. A read throws what the driver throws: that the database is away, and that a
+/// row holds what ours never hold. <see cref="StoreReads"/> makes a value of both.
+/// </summary>
 internal interface ILiveStore
 {
     /// <summary>Collectors seen since <paramref name="since"/>, by name.</summary>
@@ -29,9 +31,6 @@ internal interface ILiveStore
     /// with.
     /// </summary>
     Task<bool> IsSessionValidAsync(Scope scope, Guid user, string stamp, CancellationToken cancellationToken);
-
-    /// <summary>The light of a seat over a span, read in the seat's own scope; null when the store gives none.</summary>
-    Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken);
 }
 
 /// <summary>A Collector as it registered itself.</summary>

@@ -12,9 +12,7 @@ namespace Lightline.Portal.Live.Store;
 /// The live reads as plain SQL, each on a connection opened in its scope: the operator's for what every page shares, the
 /// account's own for what one person asks.
 /// </summary>
-internal sealed class LiveStore(
-    NpgsqlDataSource source, HistoryOptions history, IHttpClientFactory http, LiveOptions options, TimeProvider time)
-    : ILiveStore
+internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : ILiveStore
 {
     private const string StateColumns =
         """
@@ -108,18 +106,6 @@ internal sealed class LiveStore(
             row => row.GetGuid(0),
             cancellationToken);
         return found.Count == 1;
-    }
-
-    public async Task<HistorySeries?> HistoryAsync(Seat seat, HistorySpan span, CancellationToken cancellationToken)
-    {
-        if (seat.Occupancy is not { } occupancy)
-        {
-            return null;
-        }
-        using var client = http.CreateClient(nameof(LiveStore));
-        var reader = HistoryStores.CreateReader(
-            history, async token => await ScopedConnection.OpenAsync(source, seat.Scope, token), client, time);
-        return (await reader.ReadAsync(occupancy, span, time.GetUtcNow(), cancellationToken)).Series;
     }
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(

@@ -35,6 +35,11 @@ internal sealed class StoreReads(
         }
     }
 
-    private static bool IsStoreFailure(Exception failure) =>
-        failure is NpgsqlException or OperationCanceledException or TimeoutException or IOException;
+    /// <summary>
+    /// The database is away, or a row of it holds what the driver cannot give as what we ask for: a null, another type, a
+    /// moment outside the calendar. Anything else is a mistake of ours and surfaces.
+    /// </summary>
+    private static bool IsStoreFailure(Exception failure) => failure
+        is NpgsqlException or OperationCanceledException or TimeoutException or IOException
+        or InvalidCastException or FormatException or OverflowException or ArgumentOutOfRangeException;
 }
