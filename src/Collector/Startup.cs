@@ -43,7 +43,8 @@ internal static class Startup
             .AddSingleton(new SecretBox(settings.SecretKey))
             .AddSingleton<PlantRows>()
             .AddSingleton<PlantReader>()
-            .AddSingleton<IPlantSource>(p => p.GetRequiredService<PlantReader>())
+            .AddSingleton<FollowedPlant>()
+            .AddSingleton<IPlantSource>(p => p.GetRequiredService<FollowedPlant>())
             .AddHostedService<PlantService>();
 
     public static IServiceCollection AddSinks(this IServiceCollection services, CollectorSettings settings)
@@ -79,6 +80,13 @@ internal static class Startup
             .AddSingleton<StateBook>()
             .AddSingleton<StateReader>()
             .AddSingleton<StateStage>()
+            .AddSingleton(p => new PlantFollower(
+                p.GetRequiredService<PlantReader>(),
+                p.GetRequiredService<FollowedPlant>(),
+                p.GetRequiredService<StateReader>().ReadAsync,
+                p.GetRequiredService<StateStage>(),
+                p.GetRequiredService<EpisodeLog>(),
+                p.GetRequiredService<TimeProvider>()))
             .AddHostedService<StateService>();
 
     public static IServiceCollection AddSources(this IServiceCollection services, CollectorSettings settings)
@@ -109,8 +117,21 @@ internal static class Startup
         return services.AddSingleton<FeedTokenGate>();
     }
 
-    /// <summary>Ready when everything before the listener has started.</summary>
-    public static void MapHealth(this WebApplication app) => app.MapGet("/healthz", () => Results.Text("ready\n"));
+    /// <summary>Ready when everything before the listener has started and each owned region is restored.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        var lease = app.Services.GetRequiredService<RegionLease>();
+        var followed = app.Services.GetRequiredService<FollowedPlant>();
+        app.MapGet("/healthz", () =>
+        {
+            var missing = lease.Owned.Except(followed.Current.Regions).Select(r => r.Code).ToArray();
+            return missing.Length == 0
+                ? Results.Text("ready\n")
+                : Results.Text(
+                    $"not ready: {string.Join(", ", missing)} not restored yet\n",
+                    statusCode: StatusCodes.Status503ServiceUnavailable);
+        });
+    }
 
     public static void MapMetrics(this WebApplication app)
     {

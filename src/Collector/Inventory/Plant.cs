@@ -69,6 +69,28 @@ internal sealed class Plant
 
     /// <summary>By the 12-character serial, upper case, such as <c>HWTC1234ABCD</c>.</summary>
     public FrozenDictionary<string, Ont> OntBySerial { get; }
+
+    /// <summary>The part of it that lies in these regions, under these epochs.</summary>
+    public Plant Within(IEnumerable<OwnedRegion> regions)
+    {
+        var kept = Regions.Intersect(regions).ToArray();
+        return kept.Length == Regions.Count
+            ? this
+            : new Plant(kept, [.. Olts.Where(o => kept.Any(r => r.Id == o.Region))]);
+    }
+
+    /// <summary>Whether nothing differs, down to the last ONT.</summary>
+    public bool IsSameAs(Plant other) =>
+        ReferenceEquals(this, other)
+        || (Regions.SequenceEqual(other.Regions)
+            && Olts.Count == other.Olts.Count
+            && Olts.Zip(other.Olts).All(p => AreSame(p.First, p.Second)));
+
+    private static bool AreSame(Olt one, Olt other) =>
+        one with { Pons = [] } == other with { Pons = [] }
+        && one.Pons.Count == other.Pons.Count
+        && one.Pons.Zip(other.Pons).All(p =>
+            p.First with { Onts = [] } == p.Second with { Onts = [] } && p.First.Onts.SequenceEqual(p.Second.Onts));
 }
 
 /// <summary>A region this Collector owns, with the epoch under which it may write.</summary>

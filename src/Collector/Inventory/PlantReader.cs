@@ -34,29 +34,17 @@ internal sealed class PlantReader(PlantRows rows, EpisodeLog episodes) : IPlantS
         {
             Interlocked.Increment(ref _failures);
             episodes.Struck("inventory not read", e.Message);
-            var kept = Current.Regions.Intersect(regions).ToArray();
-            Publish(new Plant(kept, [.. Current.Olts.Where(o => kept.Any(r => r.Id == o.Region))]));
+            Publish(Current.Within(regions));
             return false;
         }
     }
 
     private void Publish(Plant plant)
     {
-        if (!AreSame(Current, plant))
+        if (!plant.IsSameAs(Current))
         {
             Volatile.Write(ref _current, plant);
             Changed?.Invoke(plant);
         }
     }
-
-    private static bool AreSame(Plant one, Plant other) =>
-        one.Regions.SequenceEqual(other.Regions)
-        && one.Olts.Count == other.Olts.Count
-        && one.Olts.Zip(other.Olts).All(p => AreSame(p.First, p.Second));
-
-    private static bool AreSame(Olt one, Olt other) =>
-        one with { Pons = [] } == other with { Pons = [] }
-        && one.Pons.Count == other.Pons.Count
-        && one.Pons.Zip(other.Pons).All(p =>
-            p.First with { Onts = [] } == p.Second with { Onts = [] } && p.First.Onts.SequenceEqual(p.Second.Onts));
 }

@@ -11,20 +11,13 @@ namespace Lightline.Collector.State;
 internal sealed class StateService(
     StateStage stage,
     StateBook book,
-    StateReader reader,
-    IPlantSource plants,
+    PlantFollower follower,
+    FollowedPlant followed,
     ReadingLanes lanes,
     CollectorMetrics metrics,
-    EpisodeLog episodes,
     TimeProvider time) : BackgroundService
 {
-    /// <summary>How often a restore is tried before a region is taken without one.</summary>
-    private const int RestoresMax = 10;
-
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
-
-    private readonly SemaphoreSlim _plantChanged = new(0, 1);
-    private Plant _plant = Plant.Empty;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -33,21 +26,24 @@ internal sealed class StateService(
         metrics.Counter(
             "collector_readings_unplanned_total", "Readings of ONTs that left the plant.", () => stage.Unplanned);
         metrics.Gauge("collector_onts_unknown", "ONTs whose state nothing proves.", () => book.UnknownCount);
-        plants.Changed += OnPlantChanged;
-        await FollowPlantAsync(cancellationToken);
+        metrics.Gauge(
+            "collector_regions_followed", "Owned regions whose state is restored.", () => followed.Current.Regions.Count);
+        follower.Start();
+        follower.Advance(cancellationToken);
+        if (follower.IsRestoring)
+        {
+            // One answer, whatever it is: with PostgreSQL away the process starts all the same.
+            await follower.WaitAsync(cancellationToken);
+            follower.Advance(cancellationToken);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        plants.Changed -= OnPlantChanged;
+        follower.Stop();
         await base.StopAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _plantChanged.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,7 +52,7 @@ internal sealed class StateService(
         var waits = new Func<Task>[]
         {
             () => timer.WaitForNextTickAsync(stoppingToken).AsTask(),
-            () => _plantChanged.WaitAsync(stoppingToken),
+            () => follower.WaitAsync(stoppingToken),
             () => WaitAsync(lanes.Traps, stoppingToken),
             () => WaitAsync(lanes.Polled, stoppingToken),
             () => WaitAsync(lanes.Mqtt, stoppingToken),
@@ -68,12 +64,7 @@ internal sealed class StateService(
         {
             await Task.WhenAny(pending);
             var isTick = pending[0].IsCompletedSuccessfully;
-            if (!ReferenceEquals(plants.Current, _plant))
-            {
-                // Before the lanes: a source may know ONTs of the new plant already.
-                await FollowPlantAsync(stoppingToken);
-            }
-
+            follower.Advance(stoppingToken);
             stage.Drain();
             if (isTick)
             {
@@ -99,51 +90,5 @@ internal sealed class StateService(
             // Complete and empty: it has nothing to wake for.
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
-    }
-
-    private void OnPlantChanged(Plant plant)
-    {
-        try
-        {
-            _plantChanged.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // A change is already waiting to be seen.
-        }
-    }
-
-    private async Task FollowPlantAsync(CancellationToken cancellationToken)
-    {
-        var plant = plants.Current;
-        var taken = plant.Regions.Except(_plant.Regions).ToArray();
-        _plant = plant;
-        stage.TakePlant(plant, await RestoreAsync(taken, cancellationToken));
-    }
-
-    private async Task<RestoredStates> RestoreAsync(OwnedRegion[] regions, CancellationToken cancellationToken)
-    {
-        var attempts = regions.Length > 0 ? RestoresMax : 0;
-        for (; attempts > 0 && !cancellationToken.IsCancellationRequested; attempts--)
-        {
-            try
-            {
-                var restored = await reader.ReadAsync(regions, cancellationToken);
-                episodes.Over("state cannot be restored");
-                return restored;
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-            catch (Exception e) when (PostgresAway.Explains(e))
-            {
-                episodes.Struck("state cannot be restored", e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        return RestoredStates.None;
     }
 }

@@ -1,0 +1,122 @@
+using Lightline.Collector.Inventory;
+using Lightline.Collector.Metrics;
+
+namespace Lightline.Collector.State;
+
+/// <summary>
+/// Follows the inventory on State's one thread, and never waits there. What was lost is forgotten at once. A region taken
+/// now is followed when what the tables keep of it is restored, or open breaks would never end and known states be
+/// forgotten: until then it is asked for each second, nobody polls it, and everything else goes on.
+/// <code>
+/// inventory ─▶ regions not followed ─▶ restore (each second) ─▶ book ─▶ FollowedPlant ─▶ sources
+///           └▶ regions followed already ────────────────────────▲
+/// </code>
+/// </summary>
+internal sealed class PlantFollower(
+    IPlantSource inventory,
+    FollowedPlant followed,
+    Func<IReadOnlyCollection<OwnedRegion>, CancellationToken, Task<RestoredStates>> restore,
+    StateStage stage,
+    EpisodeLog episodes,
+    TimeProvider time) : IDisposable
+{
+    private const string Trouble = "state cannot be restored";
+
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private Plant _seen = Plant.Empty;
+    private Answer? _answer;
+    private long? _askedAt;
+
+    /// <summary>Whether the tables are being read for a region taken now.</summary>
+    public bool IsRestoring { get; private set; }
+
+    /// <summary>Begins to hear of changes.</summary>
+    public void Start() => inventory.Changed += OnPlantChanged;
+
+    /// <summary>Hears of no more changes.</summary>
+    public void Stop() => inventory.Changed -= OnPlantChanged;
+
+    /// <summary>Completes when <see cref="Advance"/> has something to take at once; once a second it has in any case.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _news.WaitAsync(cancellationToken);
+
+    public void Dispose() => _news.Dispose();
+
+    /// <summary>Takes what is new. The token ends a restore under way, and is not waited for.</summary>
+    public void Advance(CancellationToken stoppingToken)
+    {
+        var answer = Interlocked.Exchange(ref _answer, null);
+        IsRestoring &= answer is null;
+        var plant = inventory.Current;
+        if (!ReferenceEquals(plant, _seen) || answer?.States is not null)
+        {
+            _seen = plant;
+            Follow(plant, answer);
+        }
+
+        var missing = plant.Regions.Except(followed.Current.Regions).ToArray();
+        if (missing.Length > 0 && !IsRestoring && !(_askedAt is { } at && time.GetElapsedTime(at) < AskEvery))
+        {
+            IsRestoring = true;
+            _askedAt = time.GetTimestamp();
+            _ = RestoreAsync(missing, stoppingToken);
+        }
+    }
+
+    private void Follow(Plant plant, Answer? answer)
+    {
+        var restored = answer?.States is null ? [] : answer.Regions;
+        var part = plant.Within(followed.Current.Regions.Concat(restored));
+        if (!part.IsSameAs(followed.Current))
+        {
+            stage.TakePlant(part, answer?.States ?? RestoredStates.None);
+            followed.Follow(part);
+        }
+    }
+
+    /// <summary>Leaves an answer in any case: without one nobody would ask again.</summary>
+    private async Task RestoreAsync(IReadOnlyList<OwnedRegion> regions, CancellationToken stoppingToken)
+    {
+        RestoredStates? states = null;
+        try
+        {
+            states = await restore(regions, stoppingToken);
+            episodes.Over(Trouble);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Nobody follows any more.
+            return;
+        }
+        catch (Exception e)
+        {
+            // PostgreSQL being away, or a mistake of ours about a row: either way nothing is followed unrestored.
+            episodes.Struck(Trouble, PostgresAway.Explains(e) ? e.Message : e.ToString());
+        }
+
+        Volatile.Write(ref _answer, new Answer(regions, states));
+        Wake();
+    }
+
+    private void OnPlantChanged(Plant plant) => Wake();
+
+    private void Wake()
+    {
+        try
+        {
+            _news.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Something is already waiting to be seen.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process ended meanwhile.
+        }
+    }
+
+    /// <summary>What the tables said of regions; null when they could not be read.</summary>
+    private sealed record Answer(IReadOnlyList<OwnedRegion> Regions, RestoredStates? States);
+}
