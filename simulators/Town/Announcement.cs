@@ -18,6 +18,7 @@ internal static class Announcement
             .. Provider.All.Select(p => $"  {p.Name + " portal",-18}{Portal(p)}"),
             Text($"  {"Fault panel",-18}http://127.0.0.1:{ports.Panel}"),
             Text($"  {"Collector",-18}http://127.0.0.1:{ports.Feed}/metrics"),
+            Text($"  {"Portal's metrics",-18}http://127.0.0.1:{ports.Metrics}/metrics"),
             Text($"  {"MQTT broker",-18}127.0.0.1:{ports.Broker}"),
             Text($"  {"PostgreSQL",-18}127.0.0.1:{ports.Postgres}, database lightline"),
             Text($"  {"SNMP traps",-18}127.0.0.1:{ports.Traps}/udp"),

@@ -27,6 +27,7 @@ internal sealed class ChildSettings(TownOptions options, Ports ports, TownSecret
     {
         ["Postgres__ConnectionString"] = database.Portal,
         ["Urls"] = $"http://127.0.0.1:{Text(ports.Portal)}",
+        ["Metrics__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Metrics)}",
         ["Feed__TokenFile"] = secrets.FeedTokenFile,
     });
 

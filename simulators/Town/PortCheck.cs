@@ -12,7 +12,7 @@ internal static class PortCheck
         foreach (var (port, what) in new[]
         {
             (ports.Portal, "portal"), (ports.Feed, "collector feed"), (ports.Panel, "fault panel"),
-            (ports.Broker, "broker"), (ports.Postgres, "PostgreSQL"),
+            (ports.Broker, "broker"), (ports.Postgres, "PostgreSQL"), (ports.Metrics, "portal metrics"),
         })
         {
             Try(SocketType.Stream, ProtocolType.Tcp, new IPEndPoint(IPAddress.Loopback, port), what);

@@ -20,4 +20,7 @@ internal sealed record Ports(int Portal)
 
     /// <summary>UDP, on each OLT's own address.</summary>
     public int Agents => Portal + 8;
+
+    /// <summary>TCP, on loopback: the Portal's counters.</summary>
+    public int Metrics => Portal + 8;
 }

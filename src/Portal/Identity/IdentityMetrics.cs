@@ -12,8 +12,8 @@ internal sealed class IdentityMetrics
     public IdentityMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(LiveMetrics.MeterName);
-        _signIns = meter.CreateCounter<long>("portal_sign_ins_total");
-        _refused = meter.CreateCounter<long>("portal_sign_in_refused_total");
+        _signIns = meter.CreateCounter<long>("portal_sign_ins_total", description: "Sessions begun.");
+        _refused = meter.CreateCounter<long>("portal_sign_in_refused_total", description: "Sign-ins and sessions refused.");
     }
 
     public void SignedIn() => _signIns.Add(1);

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Lightline.Portal.Live.Feeds;
+using Lightline.Portal.Live.State;
+using Lightline.Portal.Live.Status;
 
 namespace Lightline.Portal.Live;
 
@@ -8,6 +10,7 @@ internal sealed class LiveMetrics
 {
     public const string MeterName = "lightline.portal";
 
+    private readonly Meter _meter;
     private readonly Counter<long> _feedFrames;
     private readonly Counter<long> _feedRefollows;
     private readonly Counter<long> _feedLost;
@@ -22,18 +25,25 @@ internal sealed class LiveMetrics
 
     public LiveMetrics(IMeterFactory factory)
     {
-        var meter = factory.Create(MeterName);
-        _feedFrames = meter.CreateCounter<long>("portal_feed_frames_total");
-        _feedRefollows = meter.CreateCounter<long>("portal_feed_refollows_total");
-        _feedLost = meter.CreateCounter<long>("portal_feed_lost_total");
-        _linksFailed = meter.CreateCounter<long>("portal_feed_links_failed_total");
-        _stateRefused = meter.CreateCounter<long>("portal_live_state_refused_total");
-        _framesSent = meter.CreateCounter<long>("portal_status_frames_total");
-        _coalesced = meter.CreateCounter<long>("portal_status_coalesced_total");
-        _refused = meter.CreateCounter<long>("portal_hub_refused_total");
-        _watches = meter.CreateCounter<long>("portal_watch_calls_total");
-        _storeFailures = meter.CreateCounter<long>("portal_live_store_failures_total");
-        _historyFailures = meter.CreateCounter<long>("portal_history_failures_total");
+        _meter = factory.Create(MeterName);
+        _feedFrames = Counter("portal_feed_frames_total", "Frames of Collectors' feeds.");
+        _feedRefollows = Counter("portal_feed_refollows_total", "Feeds followed afresh on their open connection.");
+        _feedLost = Counter("portal_feed_lost_total", "Connections of feeds that ended or could not be made.");
+        _linksFailed = Counter("portal_feed_links_failed_total", "Links that ended by a fault of ours.");
+        _stateRefused = Counter("portal_live_state_refused_total", "ONTs not taken into memory.");
+        _framesSent = Counter("portal_status_frames_total", "Frames sent to browsers.");
+        _coalesced = Counter("portal_status_coalesced_total", "Changes that met a viewer with one waiting.");
+        _refused = Counter("portal_hub_refused_total", "Connections and calls of browsers refused.");
+        _watches = Counter("portal_watch_calls_total", "Watch calls to Collectors, by what they answered.");
+        _storeFailures = Counter("portal_live_store_failures_total", "Live reads that the database did not answer.");
+        _historyFailures = Counter("portal_history_failures_total", "Reads of history that gave none.");
+    }
+
+    /// <summary>Shows how full the live half is.</summary>
+    public void Show(Viewers viewers, LiveState state)
+    {
+        _meter.CreateObservableGauge("portal_status_streams", () => viewers.Count, description: "Open status streams.");
+        _meter.CreateObservableGauge("portal_live_onts", () => state.Count, description: "ONTs known from feeds.");
     }
 
     public void FeedFrame() => _feedFrames.Add(1);
@@ -70,6 +80,8 @@ internal sealed class LiveMetrics
 
     /// <summary>A page or a stream did without history.</summary>
     public void HistoryFailed() => _historyFailures.Add(1);
+
+    private Counter<long> Counter(string name, string help) => _meter.CreateCounter<long>(name, description: help);
 
     private static KeyValuePair<string, object?> Reason(string reason) => new("reason", reason);
 }

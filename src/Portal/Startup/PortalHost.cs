@@ -15,6 +15,9 @@ namespace Lightline.Portal.Startup;
 /// <summary>Puts the process together. Tests build the same one.</summary>
 internal static class PortalHost
 {
+    /// <summary>Where pages are served unless <c>Urls</c> says otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+
     /// <summary>The largest thing a form sends is a sign-in.</summary>
     private const int RequestBytesMax = 64 * 1024;
 
@@ -31,7 +34,7 @@ internal static class PortalHost
         });
         if (builder.Configuration["Urls"] is null)
         {
-            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+            builder.WebHost.UseUrls(DefaultUrl);
         }
 
         // Static files of a build lie in its projects; in a published folder this does nothing.
@@ -55,6 +58,7 @@ internal static class PortalHost
         builder.Services.AddPortalDatabase(builder.Configuration["Postgres:ConnectionString"]!);
         builder.Services.AddPortalIdentity();
         builder.AddLive();
+        MetricsListener.Listen(builder);
         AddShell(builder.Services);
         builder.Services.AddScoped<ConnectionLookup>();
         builder.Services.AddScoped<ConnectionReader>();
@@ -92,6 +96,7 @@ internal static class PortalHost
 
     private static void Use(WebApplication app)
     {
+        app.UseMetricsListener();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseHsts();

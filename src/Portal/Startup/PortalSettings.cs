@@ -18,7 +18,7 @@ internal static class PortalSettings
     private const string Connection = "Postgres:ConnectionString";
     private const string OwnerConnection = "Postgres:OwnerConnectionString";
 
-    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness"];
+    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics"];
 
     /// <summary>Sections of the framework, which judges them itself.</summary>
     private static readonly string[] Framework = ["Urls", "AllowedHosts", "Logging", "Kestrel", "Environment"];
@@ -28,6 +28,7 @@ internal static class PortalSettings
         Connection,
         OwnerConnection,
         TokenFile,
+        MetricsListener.Key,
         "Influx:Url",
         "Influx:Database",
         "Influx:Username",
@@ -49,6 +50,7 @@ internal static class PortalSettings
         .. CheckConnection(configuration, OwnerConnection, isRequired: false),
         .. CheckTokenFile(configuration[TokenFile]),
         .. CheckUrls(configuration["Urls"]),
+        .. CheckMetrics(configuration),
         .. CheckFreshness(configuration.GetSection("Freshness")),
         .. (configuration.Get<HistoryOptions>() ?? new HistoryOptions()).Validate(),
     ];
@@ -130,27 +132,48 @@ internal static class PortalSettings
 
     private static IEnumerable<string> CheckUrls(string? urls)
     {
-        const StringSplitOptions Clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        foreach (var url in (urls ?? "").Split(';', Clean))
+        foreach (var url in Split(urls ?? "").Where(u => Address(u) is null))
         {
-            if (!TryParse(url, out var problem))
-            {
-                yield return $"Urls: {url} {problem}";
-            }
+            yield return $"Urls: {url} is not an http or https address with a port of 0..65535";
         }
     }
 
-    private static bool TryParse(string url, out string problem)
+    /// <summary>The listener of the counters is known by its port, so that must be its own.</summary>
+    private static IEnumerable<string> CheckMetrics(IConfiguration configuration)
     {
-        problem = "is not an http or https address with a port of 0..65535";
+        if (configuration[MetricsListener.Key] is not { Length: > 0 } url)
+        {
+            return [];
+        }
+
+        if (Address(url) is not { Port: > 0 } address)
+        {
+            return [$"{MetricsListener.Key}: {url} is not an http or https address with a port of 1..65535"];
+        }
+
+        if (Split(configuration["Urls"] ?? PortalHost.DefaultUrl).Any(u => Address(u)?.Port == address.Port))
+        {
+            return [$"{MetricsListener.Key}: port {address.Port} stands in Urls too"];
+        }
+
+        return configuration.GetSection("Kestrel:Endpoints").Exists()
+            ? [$"{MetricsListener.Key}: does not go with Kestrel:Endpoints, use Urls"]
+            : [];
+    }
+
+    private static string[] Split(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static BindingAddress? Address(string url)
+    {
         try
         {
             var address = BindingAddress.Parse(url);
-            return address.Scheme is "http" or "https" && address.Port is >= 0 and <= 65_535;
+            return address.Scheme is "http" or "https" && address.Port is >= 0 and <= 65_535 ? address : null;
         }
         catch (FormatException)
         {
-            return false;
+            return null;
         }
     }
 

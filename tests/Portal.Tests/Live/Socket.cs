@@ -1,3 +1,4 @@
+using System.Net;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Http.Connections;
@@ -9,14 +10,17 @@ namespace Lightline.Portal.Tests.Live;
 internal static class Socket
 {
     public static HubConnection Of(RunningPortal portal, Browser browser, string host, string? origin = null) =>
+        Of(portal.Address, browser, host, origin);
+
+    public static HubConnection Of(IPEndPoint address, Browser browser, string host, string? origin = null) =>
         new HubConnectionBuilder()
-            .WithUrl($"http://{portal.Address}{StatusHub.Path}", connection =>
+            .WithUrl($"http://{address}{StatusHub.Path}", connection =>
             {
                 connection.Transports = HttpTransportType.WebSockets;
                 connection.SkipNegotiation = true;
                 // .NET does not resolve *.localhost as browsers do.
-                connection.Headers["Host"] = $"{host}:{portal.Address.Port}";
-                connection.Headers["Origin"] = origin ?? $"http://{host}:{portal.Address.Port}";
+                connection.Headers["Host"] = $"{host}:{address.Port}";
+                connection.Headers["Origin"] = origin ?? $"http://{host}:{address.Port}";
                 connection.Headers["Cookie"] = string.Join("; ", browser.Cookies.Select(c => $"{c.Key}={c.Value}"));
             })
             .Build();

@@ -26,6 +26,10 @@ public sealed class PortalSettingsTests : IDisposable
     [InlineData("Freshness:LiveFor", "soon", "Freshness:LiveFor: soon is not a time")]
     [InlineData("Freshness:UnknownAfter", "00:00:30", "Freshness:UnknownAfter: must be longer")]
     [InlineData("Influx:Url", "somewhere", "Influx:Url: ")]
+    [InlineData("Metrics:ListenUrl", "9090", "Metrics:ListenUrl: 9090 is not")]
+    [InlineData("Metrics:ListenUrl", "http://127.0.0.1:0", "Metrics:ListenUrl: http://127.0.0.1:0 is not")]
+    [InlineData("Metrics:ListenUrl", "http://10.0.0.1:8080", "Metrics:ListenUrl: port 8080 stands in Urls too")]
+    [InlineData("Metrics:Port", "9090", "Metrics:Port: there is no such key")]
     public void A_wrong_key_is_named(string key, string value, string complaint)
     {
         var problem = Assert.Single(Check("--" + key, value));
