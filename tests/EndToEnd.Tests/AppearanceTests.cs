@@ -40,16 +40,18 @@ public sealed class AppearanceTests(SharedTown shared) : IClassFixture<SharedTow
 
         await page.GotoAsync(shared.Town.FaultPanel.AbsoluteUri);
         await CheckAsync(page, "fault panel");
+        await using var several = await shared.Browser.OpenAsync(width, 900, scheme);
+        await CheckAsync(await several.SignInAsync(shared.Town, shared.Town.Landlord), "Home of several connections");
     }
 
     [Fact]
     public async Task Nothing_scrolls_sideways_at_320()
     {
         await using var context = await shared.Browser.OpenAsync(320, 640);
-        var page = await context.SignInAsync(shared.Town, shared.Town.SignIns[0]);
+        var page = await context.SignInAsync(shared.Town, shared.Town.Landlord);
         foreach (var path in SignedIn)
         {
-            await page.GotoAsync(new Uri(shared.Town.Portal(shared.Town.SignIns[0].Host), path).AbsoluteUri);
+            await page.GotoAsync(new Uri(shared.Town.Portal(shared.Town.Landlord.Host), path).AbsoluteUri);
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.Equal(0, overflow);
         }

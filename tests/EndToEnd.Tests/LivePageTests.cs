@@ -103,6 +103,27 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
     }
 
     [Fact]
+    public async Task Home_keeps_each_of_several_connections_current_and_apart()
+    {
+        await using var context = await shared.Browser.OpenAsync();
+        var page = await context.SignInAsync(Town, Town.Landlord);
+        var other = await page.GetAttributeAsync("a.row", "href");
+        var details = await context.NewPageAsync();
+        await details.GotoAsync(new Uri(Town.Portal(Town.Landlord.Host), other).AbsoluteUri);
+        await details.ClickAsync("summary:has-text('Technical details')");
+        var serial = await SerialAsync(details);
+        await details.CloseAsync();
+
+        var fault = await Town.BreakAsync("onu-power", serial);
+        await page.Locator("a.row", new() { HasText = "No power" }).WaitForAsync(new() { Timeout = 10_000 });
+        Assert.Contains("online", await page.LiveAsync("headline"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("power", await page.GetAttributeAsync("a.row [data-tone]", "data-tone"));
+        Assert.Equal("ok", await page.GetAttributeAsync("ont-status.hero", "data-tone"));
+        Assert.Contains("no power", await page.TextContentAsync("#announce"), StringComparison.OrdinalIgnoreCase);
+        await Town.RepairAsync(fault);
+    }
+
+    [Fact]
     public async Task A_page_recovers_by_itself_when_the_Collector_is_killed_and_when_the_Portal_is()
     {
         await using var context = await shared.Browser.OpenAsync();

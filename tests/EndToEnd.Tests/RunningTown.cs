@@ -59,6 +59,9 @@ internal sealed class RunningTown : IAsyncDisposable
     /// <summary>The demo's people, as the command prints them.</summary>
     public IReadOnlyList<DemoSignIn> SignIns { get; }
 
+    /// <summary>Whose account has two connections.</summary>
+    public DemoSignIn Landlord => SignIns.First(s => s.Email.StartsWith("emil", StringComparison.Ordinal));
+
     public Uri Portal(string host) => new($"http://{host}:{Port}/");
 
     public Uri FaultPanel => new($"http://127.0.0.1:{Port + 2}/");

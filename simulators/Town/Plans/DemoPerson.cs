@@ -6,12 +6,16 @@ namespace Lightline.Town.Plans;
 /// <param name="Provider">At whose site.</param>
 /// <param name="Pon">The PON of the home.</param>
 /// <param name="Ont">The home.</param>
-internal sealed record DemoPerson(string Name, string Email, Provider Provider, TownPon Pon, TownOnt Ont)
+/// <param name="SecondOnt">A second home on the same PON and account; null for most.</param>
+internal sealed record DemoPerson(
+    string Name, string Email, Provider Provider, TownPon Pon, TownOnt Ont, TownOnt? SecondOnt = null)
 {
     /// <summary>The same for all, and no secret: the demo answers on loopback only.</summary>
     public const string Password = "Lightline-demo-1";
 
-    public string Address => $"{Ont.HouseNumber} {Pon.Street.Name}";
+    public string Address => SecondOnt is null
+        ? $"{Ont.HouseNumber} {Pon.Street.Name}"
+        : $"{Ont.HouseNumber} and {SecondOnt.HouseNumber} {Pon.Street.Name}";
 
     /// <summary>Every place whose fault this home feels.</summary>
     public bool IsBehind(string at) =>

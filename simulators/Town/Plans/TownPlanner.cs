@@ -18,6 +18,9 @@ internal sealed class TownPlanner
         ("Finn Fir", Provider.Clearwave),
     ];
 
+    /// <summary>Emil lets the house next door.</summary>
+    private const int WithSecondHome = 4;
+
     private readonly TownSize _size;
     private readonly Random _random;
     private readonly int[] _houses = new int[Street.All.Count];
@@ -120,6 +123,14 @@ internal sealed class TownPlanner
             settled.Add(home.Plan.Serial, home);
             var email = $"{name.Split(' ')[0].ToLowerInvariant()}@{provider.Slug}.example";
             people.Add(new DemoPerson(name, email, provider, pon, home));
+        }
+
+        if (people.ElementAtOrDefault(WithSecondHome) is { } owner
+            && owner.Pon.Onts.FirstOrDefault(o => !settled.ContainsKey(o.Plan.Serial)) is { } next)
+        {
+            var second = next with { Provider = owner.Provider, Plan = next.Plan with { IsHome = true } };
+            settled.Add(second.Plan.Serial, second);
+            people[WithSecondHome] = owner with { SecondOnt = second };
         }
 
         TownOnt Moved(TownOnt ont) => settled.GetValueOrDefault(ont.Plan.Serial, ont);

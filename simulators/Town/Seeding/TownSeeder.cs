@@ -148,6 +148,7 @@ internal sealed class TownSeeder
                 "+44 1632 960000"),
             cancellationToken);
         var people = _plan.People.ToDictionary(p => p.Ont.Plan.Serial);
+        var seconds = _plan.People.Where(p => p.SecondOnt is not null).ToDictionary(p => p.SecondOnt!.Plan.Serial);
         var hash = Seeder.HashPassword(DemoPerson.Password);
         foreach (var provider in Provider.All)
         {
@@ -156,8 +157,9 @@ internal sealed class TownSeeder
                     OrganisationKind.Provider, provider.Slug, provider.Name, provider.HostName, TownPlan.TimeZone, "GBP",
                     "en-GB", provider.Phone, BrandColour: provider.Colour),
                 cancellationToken);
-            await _seeder.SubscribersAsync(
-                [.. homes.Where(h => h.Ont.Provider == provider).Select(h =>
+            var firsts = homes.Where(h => h.Ont.Provider == provider && !seconds.ContainsKey(h.Ont.Plan.Serial)).ToArray();
+            var made = await _seeder.SubscribersAsync(
+                [.. firsts.Select(h =>
                 {
                     var person = people.GetValueOrDefault(h.Ont.Plan.Serial);
                     return new SeedSubscriber(
@@ -165,15 +167,31 @@ internal sealed class TownSeeder
                         h.Connection,
                         ProfileOf(h.Ont, profiles),
                         person?.Name ?? $"Household of {h.Ont.HouseNumber} {h.Pon.Street.Name}",
-                        ProfileOf(h.Ont, profiles) == profiles[0] ? "Fibre 150" : "Fibre 500",
+                        ServiceName(h.Ont, profiles),
                         _customersSince,
                         person?.Email,
                         null,
                         person is null ? null : hash);
                 })],
                 cancellationToken);
+            var accounts = firsts.Zip(made).ToDictionary(p => p.First.Ont.Plan.Serial, p => p.Second.Account);
+            await _seeder.ServicesAsync(
+                [
+                    .. homes.Where(h => h.Ont.Provider == provider && seconds.ContainsKey(h.Ont.Plan.Serial))
+                        .Select(h => new SeedService(
+                            id,
+                            accounts[seconds[h.Ont.Plan.Serial].Ont.Plan.Serial],
+                            h.Connection,
+                            ProfileOf(h.Ont, profiles),
+                            ServiceName(h.Ont, profiles),
+                            _customersSince)),
+                ],
+                cancellationToken);
         }
     }
+
+    private static string ServiceName(TownOnt ont, AccessProfileId[] profiles) =>
+        ProfileOf(ont, profiles) == profiles[0] ? "Fibre 150" : "Fibre 500";
 
     private static AccessProfileId ProfileOf(TownOnt ont, AccessProfileId[] profiles) =>
         profiles[ont.Plan.Number % profiles.Length];

@@ -36,6 +36,11 @@ public sealed class TownPlannerTests
         Assert.Equal(2, Plan.People.Take(3).Select(p => p.Provider).Distinct().Count());
         Assert.Equal(4, Plan.People.Select(p => p.Pon.Street).Distinct().Count());
         Assert.All(Plan.People, p => Assert.Contains(p.Ont, Onts));
+        // One of them has two homes, and nobody else lives in the second.
+        var second = Assert.Single(Plan.People, p => p.SecondOnt is not null);
+        Assert.Contains(second.SecondOnt, Onts);
+        Assert.Equal(second.Provider, second.SecondOnt!.Provider);
+        Assert.DoesNotContain(second.SecondOnt, Plan.People.Select(p => p.Ont));
     }
 
     [Fact]

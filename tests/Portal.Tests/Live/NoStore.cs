@@ -23,6 +23,10 @@ internal sealed class NoStore : ILiveStore
     public Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken) =>
         Task.FromResult<Seat?>(null);
 
+    public Task<IReadOnlyList<Seat>> FindSeatsAsync(
+        Scope scope, IReadOnlyCollection<string> connections, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Seat>>([]);
+
     public Task<bool> IsSessionValidAsync(Scope scope, Guid user, string stamp, CancellationToken cancellationToken) =>
         Task.FromResult(false);
 }

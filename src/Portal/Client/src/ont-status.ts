@@ -1,4 +1,4 @@
-import { Announcer } from "./announcer";
+import { Announcer, type LastWords } from "./announcer";
 import { ageSeconds, agoWords, browserClocks, Expiry } from "./expiry";
 import { StatusFeed } from "./feed";
 import { fill } from "./places";
@@ -7,10 +7,12 @@ import type { StatusFrame, StatusView } from "./status";
 const pausedAfterMs = 10_000;
 const hiddenForMs = 120_000;
 const tickMs = 1_000;
+const lastWords: LastWords = { at: Number.NEGATIVE_INFINITY };
 
 /**
  * `<ont-status>`: keeps the state of one connection current. What it shows always comes from the server's words; by
- * itself it only decides when those no longer hold.
+ * itself it only decides when those no longer hold. One with `data-own` fills the places within itself only, so that a
+ * page may have several; one with `data-still` opens no socket and only obeys the clock.
  */
 export class OntStatus extends HTMLElement {
   private shown!: StatusView;
@@ -23,6 +25,7 @@ export class OntStatus extends HTMLElement {
   private ticker: number | undefined;
   private hiddenTimer: number | undefined;
   private leaving: AbortController | null = null;
+  private isStill = false;
 
   connectedCallback(): void {
     const { connection, view, unproved, renderedAt } = this.dataset;
@@ -31,13 +34,14 @@ export class OntStatus extends HTMLElement {
     this.unproved = JSON.parse(unproved) as StatusView;
     this.expiry = Expiry.ofPage(browserClocks, renderedAt, this.shown.unknownAt);
     this.provenHere = Date.parse(this.shown.provenAt ?? "");
-    this.announcer = new Announcer(this.shown.kind, say);
+    this.announcer = new Announcer(this.shown.kind, say, lastWords);
+    this.isStill = this.hasAttribute("data-still");
     this.downSince = performance.now();
     this.feed = new StatusFeed(connection, (frame) => this.take(frame), () => this.down());
     this.leaving = new AbortController();
     this.listen(this.leaving.signal);
     this.ticker = window.setInterval(() => this.tick(), tickMs);
-    this.feed.start();
+    this.open();
     this.tick();
   }
 
@@ -56,7 +60,7 @@ export class OntStatus extends HTMLElement {
     document.addEventListener("visibilitychange", () => this.visibility(), { signal });
     // A page put aside for the back button must not hold its socket, and one taken out again must not show old words.
     window.addEventListener("pagehide", () => this.pause(), { signal });
-    window.addEventListener("pageshow", () => this.feed.start(), { signal });
+    window.addEventListener("pageshow", () => this.open(), { signal });
   }
 
   private visibility(): void {
@@ -65,8 +69,12 @@ export class OntStatus extends HTMLElement {
       this.hiddenTimer = window.setTimeout(() => this.pause(), hiddenForMs);
     } else {
       this.tick();
-      this.feed.start();
+      this.open();
     }
+  }
+
+  private open(): void {
+    if (!this.isStill) this.feed.start();
   }
 
   private pause(): void {
@@ -90,8 +98,10 @@ export class OntStatus extends HTMLElement {
 
   private show(view: StatusView): void {
     this.shown = view;
-    fill(document, view);
-    this.announcer.show(view.kind, `${view.texts["headline"] ?? ""} ${view.texts["meaning"] ?? ""}`.trim());
+    fill(this.hasAttribute("data-own") ? this : document, view);
+    const { place } = this.dataset;
+    const words = [place && `${place}:`, view.texts["headline"], view.texts["meaning"]];
+    this.announcer.show(view.kind, words.filter(Boolean).join(" "));
   }
 
   private tick(): void {
@@ -105,6 +115,7 @@ export class OntStatus extends HTMLElement {
 
   /** The line under the answer: how old it is, or that nothing newer comes. */
   private showFreshness(): void {
+    if (this.isStill) return;
     const isLive = this.downSince === null;
     const isPaused = this.downSince !== null && performance.now() - this.downSince >= pausedAfterMs;
     const exact = this.querySelector<HTMLElement>("[data-live='proven']");

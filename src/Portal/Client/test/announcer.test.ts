@@ -26,6 +26,23 @@ test("ten minutes of flapping every second speak at most once in twenty seconds"
   assert.ok(spoken.every((at, index) => index === 0 || at - spoken[index - 1]! >= 20_000));
 });
 
+test("several islands of a page share the pause", () => {
+  const spoken: string[] = [];
+  const last = { at: Number.NEGATIVE_INFINITY };
+  const islands = ["Mill Road", "Dock Street"].map((place) => ({
+    place,
+    announcer: new Announcer("Working", (words) => spoken.push(words), last),
+  }));
+  for (const now of [0, 5_000, 19_999, 20_000]) {
+    for (const { place, announcer } of islands) {
+      if (now === 0) announcer.show("NoLight", `${place}: dark`);
+      announcer.tick(now);
+    }
+    assert.equal(spoken.length, now < 20_000 ? 1 : 2);
+  }
+  assert.deepEqual(spoken, ["Mill Road: dark", "Dock Street: dark"]);
+});
+
 test("there and back within the pause is nothing to say", () => {
   const spoken: string[] = [];
   const announcer = new Announcer("Working", (words) => spoken.push(words));

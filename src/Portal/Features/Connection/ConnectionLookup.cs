@@ -19,7 +19,26 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
     public const int BreaksMax = 400;
 
     /// <summary>The connections on which the account's tenure runs now, oldest service first.</summary>
-    public async Task<IReadOnlyList<ConnectionFile>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ConnectionFile>> ListAsync(CancellationToken cancellationToken) =>
+        ReadAsync(null, cancellationToken);
+
+    /// <summary>One of these connections; null when it is not among them.</summary>
+    public async Task<ConnectionFile?> FindAsync(string publicNumber, CancellationToken cancellationToken) =>
+        (await ReadAsync(publicNumber, cancellationToken)).SingleOrDefault();
+
+    /// <summary>Losses of service since <paramref name="from"/>, newest first, cut to the account's own time.</summary>
+    public async Task<IReadOnlyList<Break>> BreaksAsync(
+        Occupancy occupancy, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        var start = occupancy.From > from ? occupancy.From : from;
+        var rows = await database.OntBreaks.AsNoTracking()
+            .Where(b => b.OntId == occupancy.Ont && (b.EndedAt == null || b.EndedAt > start))
+            .OrderByDescending(b => b.StartedAt).Take(BreaksMax).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => Cut(row, start))];
+    }
+
+    private async Task<IReadOnlyList<ConnectionFile>> ReadAsync(
+        string? publicNumber, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var rows = await (
@@ -31,6 +50,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
             join profile in database.AccessProfiles on service.AccessProfileId equals profile.Id
             join tenure in database.Tenures on service.Id equals tenure.ServiceId
             where tenure.ConnectionId == connection.Id && tenure.During.Contains(now)
+            where publicNumber == null || connection.PublicNumber == publicNumber
             from ont in database.Onts.Where(o => o.Id == connection.OntId).DefaultIfEmpty()
             from port in database.Ports.Where(p => p.Id == ont!.PortId).DefaultIfEmpty()
             from olt in database.Olts.Where(o => o.Id == port!.OltId).DefaultIfEmpty()
@@ -62,17 +82,6 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
             row.UpMbps,
             new DateTimeOffset(row.Since, TimeSpan.Zero),
             row.Box))];
-    }
-
-    /// <summary>Losses of service since <paramref name="from"/>, newest first, cut to the account's own time.</summary>
-    public async Task<IReadOnlyList<Break>> BreaksAsync(
-        Occupancy occupancy, DateTimeOffset from, CancellationToken cancellationToken)
-    {
-        var start = occupancy.From > from ? occupancy.From : from;
-        var rows = await database.OntBreaks.AsNoTracking()
-            .Where(b => b.OntId == occupancy.Ont && (b.EndedAt == null || b.EndedAt > start))
-            .OrderByDescending(b => b.StartedAt).Take(BreaksMax).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => Cut(row, start))];
     }
 
     private static Break Cut(OntBreak row, DateTimeOffset start) =>

@@ -33,14 +33,37 @@ internal sealed class ConnectionReader(
 
         var all = await lookup.ListAsync(cancellationToken);
         var file = all.FirstOrDefault(f => publicNumber is null || f.PublicNumber == publicNumber);
-        if (file is null
-            || await store.FindSeatAsync(scope.Current, file.PublicNumber, cancellationToken) is not { } seat)
+        if (file is null && publicNumber is not null)
         {
-            return null;
+            // An account may have more connections than a page lists.
+            file = await lookup.FindAsync(publicNumber, cancellationToken);
         }
 
-        var facts = live.Now(seat) with { UsualRxPowerDbm = await live.UsualLightAsync(seat, cancellationToken) };
-        var (now, unproved, _) = StatusView.Both(facts, freshness, visit.Voice, clock.Now);
-        return new ConnectionView(file, all, now, unproved);
+        return file is null ? null : (await ViewAsync([file], all, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>The account's first connections, at most <paramref name="max"/>.</summary>
+    public async Task<ConnectionView[]> ListAsync(int max, CancellationToken cancellationToken)
+    {
+        var all = await lookup.ListAsync(cancellationToken);
+        return await ViewAsync([.. all.Take(max)], all, cancellationToken);
+    }
+
+    private async Task<ConnectionView[]> ViewAsync(
+        IReadOnlyList<ConnectionFile> files, IReadOnlyList<ConnectionFile> all, CancellationToken cancellationToken)
+    {
+        var seats = (await store.FindSeatsAsync(
+            scope.Current, [.. files.Select(f => f.PublicNumber)], cancellationToken)).ToDictionary(s => s.Connection);
+        var views = new List<ConnectionView>(files.Count);
+        // A tenure may end between the two reads: whoever has no seat any more is left out.
+        foreach (var file in files.Where(f => seats.ContainsKey(f.Connection)))
+        {
+            var seat = seats[file.Connection];
+            var facts = live.Now(seat) with { UsualRxPowerDbm = await live.UsualLightAsync(seat, cancellationToken) };
+            var (now, unproved, _) = StatusView.Both(facts, freshness, visit.Voice, clock.Now);
+            views.Add(new ConnectionView(file, all, now, unproved));
+        }
+
+        return [.. views];
     }
 }

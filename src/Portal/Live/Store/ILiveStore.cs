@@ -26,6 +26,10 @@ internal interface ILiveStore
     /// </summary>
     Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken);
 
+    /// <summary>The same for several public numbers at once; those that are not this account's are left out.</summary>
+    Task<IReadOnlyList<Seat>> FindSeatsAsync(
+        Scope scope, IReadOnlyCollection<string> connections, CancellationToken cancellationToken);
+
     /// <summary>
     /// Whether a user still belongs to the account of this scope and has the security stamp that their session began
     /// with.

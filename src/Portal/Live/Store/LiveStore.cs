@@ -52,13 +52,17 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
             row => (ReadOnt(row, 0), ReadSweep(row, 0)),
             cancellationToken);
 
-    public async Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken)
+    public async Task<Seat?> FindSeatAsync(Scope scope, string connection, CancellationToken cancellationToken) =>
+        (await FindSeatsAsync(scope, [connection], cancellationToken)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<Seat>> FindSeatsAsync(
+        Scope scope, IReadOnlyCollection<string> connections, CancellationToken cancellationToken)
     {
         if (scope.Account is not { } account)
         {
-            return null;
+            return [];
         }
-        var seats = await ReadAsync(
+        return await ReadAsync(
             scope,
             $"""
             SELECT {StateColumns}, c.id, c.ont_id, lower(t.during), upper(t.during),
@@ -69,17 +73,15 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
             JOIN retail.tenure t ON t.connection_id = c.id AND t.account_id = a.id AND t.during @> now()
             LEFT JOIN live.ont_state s ON s.ont_id = c.ont_id
             LEFT JOIN live.olt_sweep w ON w.olt_id = s.olt_id
-            WHERE c.public_number = $1
-            LIMIT 1
+            WHERE c.public_number = ANY ($1)
             """,
             parameters =>
             {
-                parameters.Add(new NpgsqlParameter<string> { TypedValue = connection });
+                parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. connections] });
                 parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account.Value });
             },
             row => ReadSeat(row, scope),
             cancellationToken);
-        return seats.SingleOrDefault();
     }
 
     public async Task<bool> IsSessionValidAsync(
