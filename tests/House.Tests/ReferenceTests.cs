@@ -27,6 +27,9 @@ public sealed class ReferenceTests
         "StateRows", "ChangeStream",
     ];
 
+    /// <summary>Beside the order: reads every part's options, and every part reads its section with it.</summary>
+    private const string CollectorSettings = "Settings";
+
     public static TheoryData<string> ProductProjects =>
         [.. House.Projects.Where(p => p.StartsWith("src/", StringComparison.Ordinal)
             || p.StartsWith("simulators/", StringComparison.Ordinal))];
@@ -58,6 +61,19 @@ public sealed class ReferenceTests
     {
         Assert.DoesNotContain("PackageReference", House.Read("src/Snmp/Snmp.csproj"), StringComparison.Ordinal);
         Assert.DoesNotContain("FrameworkReference", House.Read("src/Snmp/Snmp.csproj"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_folder_of_the_Collector_has_its_place_here_and_in_the_plan()
+    {
+        var folders = House.Files
+            .Where(f => f.StartsWith("src/Collector/", StringComparison.Ordinal) && f.Split('/').Length > 3)
+            .Select(f => f.Split('/')[2])
+            .Distinct();
+        Assert.Equal(CollectorOrder.Append(CollectorSettings).Order(), folders.Order());
+        var plan = House.Read("docs/ARCHITECTURE.md");
+        Assert.Contains($"`{string.Join(' ', CollectorOrder)}`", plan, StringComparison.Ordinal);
+        Assert.Contains($"`{CollectorSettings}` stands beside", plan, StringComparison.Ordinal);
     }
 
     [Fact]
