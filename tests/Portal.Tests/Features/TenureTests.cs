@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lightline.Portal.Tests.Features;
 
-/// <summary>A home is there for its account while it lives in it: on pages, on sockets and in the lookup behind both.</summary>
+/// <summary>
+/// A home is there for its account while it lives in it: on pages, on sockets and in the lookup behind both.
+/// </summary>
 public sealed class TenureTests(RunningPortal portal)
 {
     [Fact]

@@ -38,11 +38,7 @@ public sealed class StatusStreamTests : IDisposable
         (var metrics, _counts) = Counts.Own();
         _state = new LiveState(options, metrics);
         var history = new HistoryReads(
-            _ => throw new InvalidOperationException("the seat has no occupancy"),
-            options,
-            _time,
-            metrics,
-            NullLogger<HistoryReads>.Instance);
+            _ => new NoHistory(), options, _time, metrics, NullLogger<HistoryReads>.Instance);
         var facts = new LiveFacts(_state, history);
         _stream = new StatusStream(
             _state, facts, new Freshness(), options, _time, metrics, NullLogger<StatusStream>.Instance);
