@@ -11,7 +11,6 @@ namespace Lightline.History.Tests;
 public sealed class SameAnswersTests(Stores stores)
 {
     private const int Seed = 20_260_501;
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("LIGHTLINE_FULL") == "1";
     private static readonly DateTimeOffset Now = Milliseconds(TimeProvider.System.GetUtcNow());
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -20,7 +19,8 @@ public sealed class SameAnswersTests(Stores stores)
     [Trait("Full", "same-answers")]
     public async Task Round_trip_gives_what_was_written_from_both_stores()
     {
-        var (onts, pointsEach) = IsFull ? (250, 2_000) : (40, 600);
+        var onts = FullSize.Of("ONTs in both stores", small: 40, full: 250);
+        var pointsEach = FullSize.Of("points an ONT", small: 600, full: 2_000);
         var random = new Random(Seed);
         var keys = Enumerable.Range(1_000, onts).Select(i => Points.Key(i)).ToArray();
         var batches = Generate(random, keys, pointsEach);

@@ -19,11 +19,10 @@ public sealed class SeederTests(PostgresServers servers)
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task Two_thousand_homes_are_seeded_within_five_seconds(PostgresSource source)
     {
-        var isFull = Environment.GetEnvironmentVariable("LIGHTLINE_FULL") == "1";
-        var homes = isFull ? 100_000 : 2_000;
+        var homes = FullSize.Of("homes seeded", small: 2_000, full: 100_000);
         await using var database = await servers.DatabaseAsync(source);
         var cancellation = TestContext.Current.CancellationToken;
-        var promised = TimeSpan.FromSeconds(isFull ? 120 : 5);
+        var promised = TimeSpan.FromSeconds(FullSize.IsOn ? 120 : 5);
         var took = TimeSpan.MaxValue;
         // A machine that is busy with other things may spoil a try, not three. What is not committed leaves no row.
         for (var attempt = 1; attempt <= 3 && took > promised; attempt++)

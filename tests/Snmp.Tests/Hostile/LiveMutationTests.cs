@@ -16,7 +16,7 @@ public sealed class LiveMutationTests(ITestOutputHelper output)
     private const int Seed = 29_516;
     private const long GrowthMax = 4 * 1024 * 1024;
 
-    private readonly int _packets = FullSize.Of(output, $"mutated packets, seed {Seed}", 2_000, 29_516);
+    private readonly int _packets = FullSize.Of($"mutated packets, seed {Seed}", small: 2_000, full: 29_516);
 
     [Fact]
     public async Task A_trap_receiver_survives()

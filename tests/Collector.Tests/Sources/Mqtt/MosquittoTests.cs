@@ -31,7 +31,6 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static int Size => Environment.GetEnvironmentVariable("LIGHTLINE_FULL") == "1" ? 60_000 : 10_000;
 
     public async ValueTask InitializeAsync() => _broker = await MosquittoServer.StartNewAsync(CancellationToken.None);
 
@@ -88,6 +87,7 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
     [Trait("Full", "mqtt-soak")]
     public async Task A_soak_of_messages_is_acknowledged_to_the_last()
     {
+        var size = FullSize.Of("MQTT messages, unpaced", small: 10_000, full: 60_000);
         await using var session = Connect();
         await SubscribedAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
@@ -95,12 +95,12 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
         using var device = await DeviceAsync();
         // Many publishes in flight, unpaced, as a whole town after a power cut.
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, Size),
+            Enumerable.Range(0, size),
             new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = Stop },
             async (i, token) => await PublishAsync(device, (i % 4) + 1, Body((i % 4) + 1, i, -20), token));
-        await Eventually.BecomesAsync(() => _counters.Acknowledged.Total == Size, "all acknowledged", seconds: 60);
-        output.WriteLine($"{Size} QoS 1 messages, {_counters.Connections} connection(s), in flight {_counters.InFlight}");
-        Assert.Equal((Size, 0), (_taken, _counters.InFlight));
+        await Eventually.BecomesAsync(() => _counters.Acknowledged.Total == size, "all acknowledged", seconds: 60);
+        output.WriteLine($"{size} QoS 1 messages, {_counters.Connections} connection(s), in flight {_counters.InFlight}");
+        Assert.Equal((size, 0), (_taken, _counters.InFlight));
         await stop.CancelAsync();
         await taking;
     }
@@ -108,6 +108,7 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Mutated_payloads_through_the_broker_are_refused_and_counted_and_a_right_one_still_arrives()
     {
+        var size = FullSize.Of("MQTT messages, unpaced", small: 10_000, full: 60_000);
         await using var session = Connect();
         await SubscribedAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);

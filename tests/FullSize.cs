@@ -1,4 +1,4 @@
-namespace Lightline.EndToEnd.Tests;
+namespace Lightline.Tests;
 
 /// <summary>The size of heavy tests: small by default, the promise's own with <c>./test --full</c>.</summary>
 internal static class FullSize
