@@ -22,7 +22,7 @@ internal static class Announcement
             Text($"  {"MQTT broker",-18}127.0.0.1:{ports.Broker}"),
             Text($"  {"PostgreSQL",-18}127.0.0.1:{ports.Postgres}, database lightline"),
             Text($"  {"SNMP traps",-18}127.0.0.1:{ports.Traps}/udp"),
-            Text($"  {"SNMP agents",-18}{town.Plan.Olts[0].Address} to {town.Plan.Olts[^1].Address}, port {ports.Agents}/udp"),
+            Text($"  {"SNMP agents",-18}{Agents(town)}, port {ports.Agents}/udp; communities on the fault panel"),
             $"  {"History",-18}{town.Options.Influx?.AbsoluteUri ?? "in PostgreSQL"}",
             $"  {"State and logs",-18}{town.DataPath}{(town.Options.Data is null ? ", removed at the end" : string.Empty)}",
             string.Empty,
@@ -34,6 +34,10 @@ internal static class Announcement
         ];
         return string.Join('\n', lines);
     }
+
+    private static string Agents(RunningTown town) => town.Plan.Olts is [var only]
+        ? Text($"{only.Address}")
+        : Text($"{town.Plan.Olts[0].Address} to {town.Plan.Olts[^1].Address}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -30,13 +30,14 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Not made here: the server makes it as the user that it runs as.</summary>
     public string Postgres => System.IO.Path.Combine(Path, "postgres");
 
-    /// <summary>Takes the folder. Throws <see cref="TownFailure"/> when another town holds it.</summary>
+    /// <summary>
+    /// Takes the folder and makes it when there is none. Throws <see cref="TownFailure"/> when that cannot be, or another
+    /// town holds it.
+    /// </summary>
     public static DataFolder Open(string? path)
     {
         var folder = path ?? Directory.CreateTempSubdirectory("lightline-town-").FullName;
-        Directory.CreateDirectory(folder);
-        // PostgreSQL runs as another user when this one is root, and must reach its own folder in here.
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | OthersMayPass);
+        Make(folder);
         try
         {
             var file = System.IO.Path.Combine(folder, ".lock");
@@ -46,6 +47,40 @@ internal sealed class DataFolder : IDisposable
         catch (IOException)
         {
             throw new TownFailure($"--data: {folder} is in use by another town");
+        }
+    }
+
+    /// <summary>
+    /// Throws <see cref="TownFailure"/> as <see cref="Open"/> does. A folder that there was not is not there afterwards
+    /// either.
+    /// </summary>
+    public static void Check(string path)
+    {
+        var above = path;
+        while (System.IO.Path.GetDirectoryName(above) is { } parent && !System.IO.Path.Exists(parent))
+        {
+            above = parent;
+        }
+
+        var isNew = !System.IO.Path.Exists(path);
+        Open(path).Dispose();
+        if (isNew)
+        {
+            Directory.Delete(above, recursive: true);
+        }
+    }
+
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            // PostgreSQL runs as another user when this one is root, and must reach its own folder in here.
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | OthersMayPass);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TownFailure($"--data: {folder} cannot be a folder of ours: {e.Message}");
         }
     }
 

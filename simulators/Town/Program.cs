@@ -4,7 +4,7 @@ using Lightline.Town;
 if (TownOptions.Parse(args, out var error) is not { } options)
 {
     Console.Error.WriteLine(error);
-    Console.Error.WriteLine(TownOptions.Usage);
+    Console.Error.WriteLine("see ./run --help");
     return 2;
 }
 
@@ -21,7 +21,7 @@ try
 {
     if (options.IsCheck)
     {
-        RunningTown.Check(options);
+        await RunningTown.CheckAsync(options, stop.Token);
         Console.WriteLine("everything is there: the town would start");
         return 0;
     }

@@ -43,11 +43,20 @@ internal sealed class RunningTown : IAsyncDisposable
     public string? GivenUpReason { get; private set; }
 
     /// <summary>Says whether the town would start, and starts nothing. Throws <see cref="TownFailure"/> when not.</summary>
-    public static void Check(TownOptions options)
+    public static async Task CheckAsync(TownOptions options, CancellationToken cancellationToken)
     {
         _ = Programs.FromEnvironment();
         var plan = TownPlanner.Plan(new TownSize(options.Olts, options.Onts, Seed));
         PortCheck.Run(new Ports(options.Port), plan.Olts.Select(o => o.Address));
+        if (options.Data is { } data)
+        {
+            DataFolder.Check(data);
+        }
+
+        if (options.Influx is { } influx)
+        {
+            await InfluxPreparation.CheckAsync(influx, cancellationToken);
+        }
     }
 
     /// <summary>

@@ -9,7 +9,8 @@ internal sealed record TownOptions
     /// <summary>Where state is kept; null is a fresh temporary folder.</summary>
     public string? Data { get; init; }
 
-    public int Olts { get; init; } = 4;
+    /// <summary>Four, or as many as there are ONTs when those are fewer.</summary>
+    public int Olts { get; init; } = OltsDefault;
 
     public int Onts { get; init; } = 2_000;
 
@@ -21,16 +22,7 @@ internal sealed record TownOptions
     /// <summary>Only say whether everything would start.</summary>
     public bool IsCheck { get; init; }
 
-    public const string Usage =
-        """
-        usage: ./run [options]
-          --data DIR    keep the town's state in DIR (default: a fresh temporary folder)
-          --olts N      number of OLTs (default 4)
-          --onts N      number of ONTs over all OLTs (default 2000)
-          --port P      the portal's port; P+1 .. P+8 serve the rest (default 8080)
-          --influx URL  keep history in this InfluxDB (default: in PostgreSQL)
-          --check       check options, programs and ports, start nothing
-        """;
+    private const int OltsDefault = 4;
 
     /// <summary>Reads a command line. Null and the reason when it is not right.</summary>
     public static TownOptions? Parse(IReadOnlyList<string> arguments, out string error)
@@ -58,10 +50,16 @@ internal sealed record TownOptions
             }
         }
 
+        if (!arguments.Contains("--olts"))
+        {
+            options = options with { Olts = Math.Clamp(options.Onts, 1, OltsDefault) };
+        }
+
         var perOlt = TownSize.OntsOnOltMax;
         if (error.Length == 0 && (options.Onts < options.Olts || options.Onts > (long)options.Olts * perOlt))
         {
-            error = $"--onts: {options.Onts} do not fit {options.Olts} OLTs, which take 1 to {perOlt} each";
+            error = $"--onts: each OLT takes 1 to {perOlt} ONTs, so {options.Olts} OLTs (--olts) take "
+                + $"{options.Olts} to {Math.Min((long)options.Olts * perOlt, TownSize.OntsMax)}, not {options.Onts}";
         }
 
         return error.Length == 0 ? options : null;

@@ -64,6 +64,23 @@ public sealed class CommandTests
         Assert.Contains(option, output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--data", "/etc/passwd")]
+    [InlineData("--data", "/proc/nowhere")]
+    [InlineData("--influx", "http://127.0.0.1:1")]
+    public async Task What_cannot_start_is_said_in_one_line_by_check_and_by_start_alike(string option, string value)
+    {
+        foreach (var check in new string[][] { [], ["--check"] })
+        {
+            var (exitCode, output) = await ServerProcess.RunAsync(
+                new ServerProcessOptions(Repository.Run, [option, value, "--port", "19300", .. check]),
+                TimeSpan.FromSeconds(60),
+                TestContext.Current.CancellationToken);
+            Assert.Equal(2, exitCode);
+            Assert.StartsWith($"{option}: ", Assert.Single(output.Trim().Split('\n')), StringComparison.Ordinal);
+        }
+    }
+
     private static async Task NoneLeftAsync(IReadOnlyList<int> processes)
     {
         var bound = Stopwatch.StartNew();

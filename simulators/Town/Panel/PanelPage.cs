@@ -26,17 +26,18 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
             <body>
             <header>
             <h1>Fault panel of the demo town</h1>
-            <p>Break something, then watch what the people of the town see. {fleet.Olts.Count} OLTs,
-            {fleet.Olts.Sum(o => o.OntCount)} ONTs. <a href="/">Refresh</a></p>
+            <p>Break something, then watch what the people of the town see. {Count(fleet.Olts.Count, "OLT")},
+            {Count(fleet.Olts.Sum(o => o.OntCount), "ONT")}. <a href="/">Refresh</a></p>
             </header>
             <main>
             """);
+        var active = fleet.Truth.Snapshot().Where(f => f.Ended is null).ToArray();
+        html.Add($"""<h2 id="active">Broken now</h2>""");
         if (message is not null)
         {
             html.Add($"""<p class="message" role="status">{message}</p>""");
         }
 
-        var active = fleet.Truth.Snapshot().Where(f => f.Ended is null).ToArray();
         AddActive(html, active);
         AddHomes(html, active);
         AddStreets(html);
@@ -47,7 +48,6 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
 
     private void AddActive(Html html, Fault[] active)
     {
-        html.Add($"""<h2 id="active">Broken now</h2>""");
         if (active.Length == 0)
         {
             html.Add($"<p class=\"soft\">Nothing is broken.</p>");
@@ -60,7 +60,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
             var since = fault.Started.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
             html.Add($"""
                 <li class="card active"><h3>{Words(fault.Kind)}: {fault.At}</h3>
-                <p>{fault.Homes} homes, {fault.Onts.Count} ONTs, since {since} UTC</p>
+                <p>{Count(fault.Homes, "home")}, {Count(fault.Onts.Count, "ONT")}, since {since} UTC</p>
                 """);
             AddWatchers(html, fault.At);
             html.Add($"""
@@ -70,13 +70,16 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
         }
 
         html.Add($"</ul>");
-        html.Add($"<p class=\"soft\">After a repair, boxes come back one by one within 20 to 40 seconds.</p>");
+        html.Add($"""
+            <p class="soft">After a repair, boxes come back one by one within 20 to 40 seconds, and a page says for
+            another minute that it checks. What nobody can ask any more turns to "can't check" after 5 minutes.</p>
+            """);
     }
 
     private void AddHomes(Html html, Fault[] active)
     {
         html.Add($"<h2>Homes to watch</h2>");
-        html.Add($"<p>Sign in with the password <code>{DemoPerson.Password}</code>.</p>");
+        html.Add($"<p>Sign in with the password <code class=\"whole\">{DemoPerson.Password}</code>.</p>");
         html.Add($"<ul class=\"cards\">");
         foreach (var person in town.People)
         {
@@ -92,12 +95,16 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
                 <p><span class="{(ont.IsHeard ? "good" : "bad")}">{(ont.IsHeard ? "Online" : "Not online")}</span>, {light}</p>
                 <div class="actions">
                 """);
-            foreach (var kind in new[] { FaultKind.FibreCut, FaultKind.OnuPower })
+            foreach (var (kind, at, what) in new[]
             {
-                if (!active.Any(f => f.Kind == kind && f.At == ont.Serial))
+                (FaultKind.FibreCut, person.Pon.Place.ToString(), "Cut this fibre"),
+                (FaultKind.FibreCut, ont.Serial, "Cut this home's cable"),
+                (FaultKind.OnuPower, ont.Serial, "Power off this home"),
+            })
+            {
+                if (!active.Any(f => f.Kind == kind && f.At == at))
                 {
-                    var what = kind is FaultKind.FibreCut ? "Cut this home's cable" : "Power off this home";
-                    AddButton(html, kind, ont.Serial, what, $"{what}: {person.Address}");
+                    AddButton(html, kind, at, what, $"{what}: {person.Address}");
                 }
             }
 
@@ -116,7 +123,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
             var target = targets[street.PowerArea];
             html.Add($"""
                 <li class="card"><h3>{street.Name}</h3>
-                <p>{target.Homes} homes, {target.Onts} ONTs</p>
+                <p>{Count(target.Homes, "home")}, {Count(target.Onts, "ONT")}</p>
                 """);
             AddWatchers(html, street.PowerArea);
             html.Add($"<div class=\"actions\">");
@@ -135,8 +142,10 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
             var simulated = fleet[olt.Name];
             html.Add($"""
                 <section class="card" aria-label="{olt.Name}"><h3>{olt.Name} in {olt.Site.Name}</h3>
-                <p>{simulated.OntCount} ONTs, {olt.Pons.Count} PONs, {simulated.PacketsReceived} packets received,
-                at most {simulated.PacketsPerSecondMax} in a second</p>
+                <p>{Count(simulated.OntCount, "ONT")}, {Count(olt.Pons.Count, "PON")}, {simulated.PacketsReceived} packets
+                received, at most {simulated.PacketsPerSecondMax} in a second</p>
+                <p class="soft">Ask it yourself: <code>snmpbulkwalk -v2c -c {olt.Community}
+                {simulated.Address} 1.3.6.1.4.1.2011.6.128.1.1.2</code></p>
                 <div class="actions">
                 """);
             AddButton(html, FaultKind.OltSilent, olt.Name, "Silence this OLT", $"Silence this OLT: {olt.Name}");
@@ -161,7 +170,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
         var place = pon.Place.ToString();
         html.Add($"""
             <li class="card"><h3>{place}, {pon.Street.Name}</h3>
-            <p>{pon.Onts.Count(o => o.Plan.IsHome)} homes, {pon.Onts.Count} ONTs</p>
+            <p>{Count(pon.Onts.Count(o => o.Plan.IsHome), "home")}, {Count(pon.Onts.Count, "ONT")}</p>
             """);
         AddWatchers(html, place);
         html.Add($"<div class=\"actions\">");
@@ -204,6 +213,9 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
 
     private string SignIn(DemoPerson person) => string.Create(
         CultureInfo.InvariantCulture, $"http://{person.Provider.HostName}:{ports.Portal}/");
+
+    private static string Count(int number, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? string.Empty : "s")}");
 
     private static string Words(FaultKind kind) => kind switch
     {

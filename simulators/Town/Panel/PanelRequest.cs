@@ -66,6 +66,16 @@ internal static class PanelRequest
         _ => new("at", "no such place; GET /targets lists the places"),
     };
 
+    /// <summary>What a status without a body of its own means here.</summary>
+    public static PanelError Refused(int status) => new(string.Empty, status switch
+    {
+        StatusCodes.Status403Forbidden => "this panel answers its own pages and local programs only",
+        StatusCodes.Status404NotFound => "there is nothing at this address",
+        StatusCodes.Status405MethodNotAllowed => "this address does not take this method",
+        StatusCodes.Status413PayloadTooLarge => "the body is too large",
+        _ => "the request cannot be answered",
+    });
+
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 }

@@ -23,6 +23,8 @@ internal static class PanelServer
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();
+        app.UseStatusCodePages(refused => refused.HttpContext.Response.WriteAsJsonAsync(
+            PanelRequest.Refused(refused.HttpContext.Response.StatusCode)));
         app.Use(RefuseOtherSitesAsync);
         var page = new PanelPage(town, fleet, ports);
         app.MapPanelApi(fleet);
@@ -54,21 +56,23 @@ internal static class PanelServer
 
     /// <summary>
     /// A page of another site must not break the town from the visitor's browser: the host must be a loopback name, and
-    /// a browser that says another site sent the request is refused.
+    /// a browser that says another page sent the request is refused. A program sends neither header.
     /// </summary>
     private static Task RefuseOtherSitesAsync(HttpContext context, RequestDelegate next)
     {
         var host = context.Request.Host.Host;
         var isLoopback = host is "localhost" or "127.0.0.1" || host.EndsWith(".localhost", StringComparison.Ordinal);
+        var origin = context.Request.Headers.Origin.ToString();
         var isForeign = !HttpMethods.IsGet(context.Request.Method)
-            && context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+            && (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+                || (origin.Length > 0 && origin != $"http://{context.Request.Host}"));
         if (isLoopback && !isForeign)
         {
             return next(context);
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return context.Response.WriteAsync("this panel answers its own pages and local programs only");
+        return Task.CompletedTask;
     }
 
     private static string ReadCss()

@@ -52,6 +52,36 @@ public sealed class PanelTests : IAsyncLifetime
         Assert.InRange(pon["homes"]!.GetValue<int>(), 40, 64);
     }
 
+    [Theory]
+    [InlineData("faults", "http://evil.example")]
+    [InlineData("faults", "null")]
+    [InlineData("panel/faults", "http://evil.example")]
+    [InlineData("panel/faults", "http://127.0.0.1:1")]
+    public async Task Page_of_another_origin_breaks_nothing(string path, string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("Origin", origin);
+        request.Content = path == "faults"
+            ? new StringContent("""{"kind":"fibre-cut","at":"olt-1/0/1/0/1"}""", Encoding.UTF8, "text/plain")
+            : new FormUrlEncodedContent([new("kind", "fibre-cut"), new("at", "olt-1/0/1/0/1")]);
+        using var answer = await _http.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Empty((await _http.GetFromJsonAsync<JsonArray>("truth", Cancellation))!);
+    }
+
+    [Theory]
+    [InlineData("GET", "nowhere", HttpStatusCode.NotFound)]
+    [InlineData("PUT", "faults", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "onts/HWTC99999999", HttpStatusCode.NotFound)]
+    public async Task Refusal_says_why_in_its_body(string method, string path, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await _http.SendAsync(request, Cancellation);
+        Assert.Equal(expected, answer.StatusCode);
+        var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation);
+        Assert.NotEmpty(body!["error"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Fault_is_made_told_and_repaired()
     {

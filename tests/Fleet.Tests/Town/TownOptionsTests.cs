@@ -25,6 +25,13 @@ public sealed class TownOptionsTests
     }
 
     [Theory]
+    [InlineData("--onts 1", 1)]
+    [InlineData("--onts 3", 3)]
+    [InlineData("--onts 5", 4)]
+    public void Fewer_onts_than_olts_are_on_fewer_olts(string line, int olts) =>
+        Assert.Equal(olts, TownOptions.Parse(line.Split(' '), out _)!.Olts);
+
+    [Theory]
     [InlineData("--olt 4", "--olt: unknown option")]
     [InlineData("hello", "hello: unknown option")]
     [InlineData("--olts", "--olts: a value is missing")]
@@ -32,8 +39,8 @@ public sealed class TownOptionsTests
     [InlineData("--olts x", "--olts: x is not a number from 1 to 1000")]
     [InlineData("--port 65528", "--port: 65528 is not a number from 1 to 65527")]
     [InlineData("--influx ftp://x", "--influx: ftp://x is not an http or https URL")]
-    [InlineData("--onts 3", "--onts: 3 do not fit 4 OLTs")]
-    [InlineData("--olts 1 --onts 40000", "--onts: 40000 do not fit 1 OLTs")]
+    [InlineData("--olts 4 --onts 3", "--onts: each OLT takes 1 to 31744 ONTs, so 4 OLTs (--olts) take 4 to 126976, not 3")]
+    [InlineData("--olts 1 --onts 40000", "--onts: each OLT takes 1 to 31744 ONTs, so 1 OLTs (--olts) take 1 to 31744, not 40000")]
     public void Mistake_is_named(string line, string expected)
     {
         Assert.Null(TownOptions.Parse(line.Split(' '), out var error));
