@@ -141,6 +141,12 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGSTOP: it stands still with all it holds, as on a machine that stalls.</summary>
+    public void Suspend() => _ = Signal(_process.Id, 19);
+
+    /// <summary>SIGCONT: it goes on where it stood.</summary>
+    public void Resume() => _ = Signal(_process.Id, 18);
+
     /// <summary>SIGKILL to it and its children, and waits for its end.</summary>
     public async Task KillAsync()
     {

@@ -12,7 +12,7 @@ internal sealed class RegionLease(
     RegionTable table, RegionOptions options, Uri feed, EpisodeLog episodes, TimeProvider time)
 {
     /// <summary>How long <see cref="OwnsAsync"/> waits for an answer: its caller has a batch in hand.</summary>
-    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();

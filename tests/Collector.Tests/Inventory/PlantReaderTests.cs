@@ -19,7 +19,7 @@ public class PlantReaderTests(TestDatabases databases)
         var regions = await RegionsAsync(database);
         Assert.True(await reader.RefreshAsync(regions, Stop));
         var olt = Assert.Single(reader.Current.Olts);
-        Assert.Equal(("olt-1", "town-read", 16_161), (olt.Name, olt.Credential.Community, olt.Address.Port));
+        Assert.Equal(("olt-1", "town-read", database.OltAddress.Port), (olt.Name, olt.Credential.Community, olt.Address.Port));
         Assert.Equal(2, olt.Pons.Count);
         Assert.Equal(5, reader.Current.OntById.Count);
         var ont = reader.Current.OntBySerial["HWTC00000003"];

@@ -1,12 +1,8 @@
-using System.Globalization;
 using System.Net;
-using Lightline.Collector.Tests.Inventory;
 using Lightline.Contracts;
 using Lightline.Contracts.Live;
 using Lightline.Servers;
 using Microsoft.AspNetCore.SignalR.Client;
-using MQTTnet;
-using MQTTnet.Protocol;
 
 namespace Lightline.Collector.Tests.Running;
 
@@ -28,12 +24,13 @@ public class CollectorProcessTests(TestDatabases databases, ITestOutputHelper ou
         await using var broker = await MosquittoServer.StartNewAsync(Stop);
         await using var collector = new RunningCollector(database, broker.Port);
         await collector.StartAsync();
-        await ConnectedAsync(collector);
-        var publishing = PublishAllAsync(broker.Port);
+        await collector.ConnectedAsync();
+        using var devices = await TestDevices.ConnectAsync(broker.Port);
+        var publishing = devices.PublishAsync(Onts, MessagesPerOnt);
         for (var kill = 0; kill < Kills; kill++)
         {
             await Eventually.BecomesAsync(
-                async () => await StoredAsync(database) > (kill + 1) * Onts * MessagesPerOnt / (Kills + 2),
+                async () => await database.StoredAsync() > (kill + 1) * Onts * MessagesPerOnt / (Kills + 2),
                 "some stored",
                 seconds: 60);
             await collector.KillAsync();
@@ -47,7 +44,7 @@ public class CollectorProcessTests(TestDatabases databases, ITestOutputHelper ou
             async () =>
             {
                 var before = stored;
-                stored = await StoredAsync(database);
+                stored = await database.StoredAsync();
                 if (stored != before)
                 {
                     output.WriteLine($"{stored} stored");
@@ -57,7 +54,7 @@ public class CollectorProcessTests(TestDatabases databases, ITestOutputHelper ou
             },
             $"all {all} stored",
             seconds: 60);
-        output.WriteLine($"{all} readings, {Kills} kills: {await StoredAsync(database)} stored, 0 lost");
+        output.WriteLine($"{all} readings, {Kills} kills: {await database.StoredAsync()} stored, 0 lost");
         var metrics = await collector.MetricsAsync();
         Assert.Contains("collector_history_dropped_total 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("collector_history_rejected_total 0\n", metrics, StringComparison.Ordinal);
@@ -90,9 +87,9 @@ public class CollectorProcessTests(TestDatabases databases, ITestOutputHelper ou
             .Build();
         await feed.StartAsync(Stop);
         var frames = feed.StreamAsync<FeedFrame>(LiveFeed.Follow, Stop).GetAsyncEnumerator(Stop);
-        await ConnectedAsync(collector);
-        using var device = await DeviceAsync(broker.Port);
-        await PublishAsync(device, TimeProvider.System.GetUtcNow(), ont: 3, sequence: 1);
+        await collector.ConnectedAsync();
+        using var devices = await TestDevices.ConnectAsync(broker.Port);
+        await devices.PublishOneAsync(ont: 3);
         OntLive? seen = null;
         var number = 0L;
         while (seen is null && await frames.MoveNextAsync())
@@ -144,54 +141,5 @@ public class CollectorProcessTests(TestDatabases databases, ITestOutputHelper ou
         Assert.Contains("Polling:StatusInterval: 00:00:01 is not a duration", printed, StringComparison.Ordinal);
         Assert.Contains("Secrets:KeyFile: missing", printed, StringComparison.Ordinal);
         Assert.Equal(6, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-    }
-
-    private static Task ConnectedAsync(RunningCollector collector) => Eventually.BecomesAsync(
-        async () => (await collector.MetricsAsync())
-            .Contains("collector_mqtt_connections_total 1", StringComparison.Ordinal),
-        "connected");
-
-    private static Task<long> StoredAsync(TestDatabase database) => database.ReadAsync<long>(
-        "select count(*) from (select distinct ont_id, at from telemetry.point where rx_power_dbm is not null) p");
-
-    private static async Task<IMqttClient> DeviceAsync(int port)
-    {
-        var device = new MqttClientFactory().CreateMqttClient();
-        await device.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).Build(), Stop);
-        return device;
-    }
-
-    private static async Task PublishAllAsync(int port)
-    {
-        using var device = await DeviceAsync(port);
-        var startedAt = TimeProvider.System.GetUtcNow();
-        for (var i = 0; i < MessagesPerOnt; i++)
-        {
-            for (var ont = 1; ont <= Onts; ont++)
-            {
-                await PublishAsync(device, startedAt, ont, i);
-            }
-        }
-    }
-
-    /// <summary>Each reading is at a time of its own, and far from the last one's light level.</summary>
-    private static async Task PublishAsync(IMqttClient device, DateTimeOffset startedAt, int ont, int sequence)
-    {
-        // History keeps one point an ONT and millisecond.
-        var at = startedAt + TimeSpan.FromMilliseconds(5 * sequence);
-        var rxPowerDbm = -45 + (sequence * 37 % 300 * 0.15);
-        var body = string.Create(
-            CultureInfo.InvariantCulture,
-            $$$"""
-            {"v":1,"sn":"{{{SmallPlant.Serial(ont)}}}","ts":"{{{at:yyyy-MM-ddTHH:mm:ss.fffZ}}}","boot":1,"seq":{{{sequence}}},
-            "status":"online","pon":{"rxDbm":{{{rxPowerDbm:0.00}}}}}
-            """);
-        await device.PublishAsync(
-            new MqttApplicationMessageBuilder()
-                .WithTopic($"ont/v1/old-town/{SmallPlant.Serial(ont)}/telemetry")
-                .WithPayload(body)
-                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-                .Build(),
-            Stop);
     }
 }

@@ -26,6 +26,9 @@ public sealed class TestDatabases : IAsyncLifetime
     private PostgresServer? _server;
     private int _databases;
 
+    /// <summary>Whether commits survive <see cref="KillAsync"/>.</summary>
+    internal bool IsDurable { get; init; }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A fresh database with one region, <c>old-town</c>, one OLT and so many ONTs.</summary>
@@ -34,7 +37,7 @@ public sealed class TestDatabases : IAsyncLifetime
         await _turn.WaitAsync();
         try
         {
-            _server ??= await StartAsync();
+            _server ??= await StartNewAsync();
             var name = string.Create(CultureInfo.InvariantCulture, $"lightline_{++_databases}");
             await ExecuteAsync(_server.SuperuserConnectionString, $"create database {name} template {Template}");
             await ExecuteAsync(_server.SuperuserConnectionString, $"grant connect on database {name} to lightline_collector");
@@ -66,10 +69,16 @@ public sealed class TestDatabases : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    /// <summary>SIGKILL.</summary>
+    internal Task KillAsync() => _server!.KillAsync();
+
+    /// <summary>Starts it again on the same port and data.</summary>
+    internal Task StartAgainAsync() => _server!.StartAsync(TestContext.Current.CancellationToken);
+
+    private async Task<PostgresServer> StartNewAsync()
     {
         var server = await PostgresServer.StartAsync(
-            new PostgresServerOptions { Source = PostgresSource.Debian, IsDurable = false }, CancellationToken.None);
+            new PostgresServerOptions { Source = PostgresSource.Debian, IsDurable = IsDurable }, CancellationToken.None);
         await DatabaseBootstrap.RunAsync(
             server.SuperuserConnectionString,
             new BootstrapOptions(Template, "owner", "portal", "collector", "notifier"),
@@ -97,6 +106,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string CollectorConnectionString => _server.ConnectionString(_name, DatabaseRoles.Collector, "collector");
 
+    private string SuperuserConnectionString =>
+        new NpgsqlConnectionStringBuilder(_server.SuperuserConnectionString) { Database = _name }.ConnectionString;
+
     /// <summary>Opens the OLT's secret.</summary>
     public RSA Key { get; } = RSA.Create(SecretBox.KeyBitsMin);
 
@@ -105,20 +117,36 @@ public sealed class TestDatabase : IAsyncDisposable
 
     internal OltId Olt { get; private set; }
 
+    /// <summary>Where the OLT answers, if a test starts it; no other test's.</summary>
+    internal IPEndPoint OltAddress { get; } = new(IPAddress.Parse("127.20.9.1"), FreePort.Udp());
+
     internal PlantRows PlantRows => new(Collector, new SecretBox(Key), Quiet);
 
     internal static EpisodeLog Quiet => new(NullLogger<EpisodeLog>.Instance, TimeProvider.System);
 
     /// <summary>Runs a statement as the superuser.</summary>
-    public Task ExecuteAsync(string sql) =>
-        TestDatabases.ExecuteAsync(
-            new NpgsqlConnectionStringBuilder(_server.SuperuserConnectionString) { Database = _name }.ConnectionString, sql);
+    public Task ExecuteAsync(string sql) => TestDatabases.ExecuteAsync(SuperuserConnectionString, sql);
 
     public async Task<T> ReadAsync<T>(string sql)
     {
         await using var command = Collector.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>Nobody else reads or writes that table until this is disposed.</summary>
+    public async Task<IAsyncDisposable> LockAsync(string table)
+    {
+        var connection = new NpgsqlConnection($"{SuperuserConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        // The connection's end is the transaction's.
+        await using var command = new NpgsqlCommand($"begin; lock table {table} in access exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Light levels in the history that <see cref="TestDevices"/> told, each counted once.</summary>
+    public Task<long> StoredAsync() => ReadAsync<long>(
+        "select count(*) from (select distinct ont_id, at from telemetry.point where rx_power_dbm between -30 and -15) p");
 
     public async ValueTask DisposeAsync()
     {
@@ -136,8 +164,8 @@ public sealed class TestDatabase : IAsyncDisposable
         var region = await seeder.RegionAsync("old-town", "Old Town", "Europe/Tallinn", none);
         var area = await seeder.AreaAsync(region, "old-town-a", "Old Town", null, null, none);
         var site = await seeder.SiteAsync(region, area, "Exchange", 59.4, 24.7, none);
-        var secret = OltSecret.Seal(Key.ExportSubjectPublicKeyInfoPem(), "olt-1", "town-read");
-        Olt = await seeder.OltAsync(new SeedOlt(region, site, "olt-1", IPAddress.Parse("127.20.9.1"), 16_161, secret), none);
+        var secret = OltSecret.Seal(Key.ExportSubjectPublicKeyInfoPem(), "olt-1", SmallTown.Community);
+        Olt = await seeder.OltAsync(new SeedOlt(region, site, "olt-1", OltAddress.Address, OltAddress.Port, secret), none);
         var ports = await seeder.PortsAsync([new SeedPort(Olt, 0, 1, 0), new SeedPort(Olt, 0, 1, 1)], none);
         var homes = await seeder.HomesAsync(
             [
