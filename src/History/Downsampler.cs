@@ -132,7 +132,7 @@ internal static class Downsampler
         public void AddState(OntStatus status, long ticks)
         {
             _known += status == OntStatus.Unknown ? 0 : ticks;
-            _down += status is OntStatus.Offline or OntStatus.AuthFailed or OntStatus.AdminDown ? ticks : 0;
+            _down += Stretches.IsDown(status) ? ticks : 0;
         }
 
         public readonly HistoryBucket ToBucket(long start, long length) => new(

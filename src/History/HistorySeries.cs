@@ -15,7 +15,29 @@ public sealed record HistorySeries(
     DateTimeOffset To,
     TimeSpan BucketWidth,
     IReadOnlyList<HistoryBucket> Buckets,
-    bool IsCut);
+    bool IsCut)
+{
+    /// <summary>
+    /// When it was down and when nothing proved its state, to the point, oldest first; in between it was up. They lie in
+    /// the window and do not overlap.
+    /// </summary>
+    public IReadOnlyList<HistoryStretch> Stretches { get; init; } = [];
+}
+
+/// <summary>A time in which it was not known to be up.</summary>
+/// <param name="From">Its start (UTC, inclusive).</param>
+/// <param name="To">Its end (UTC, exclusive).</param>
+/// <param name="IsDown">It was down (offline, refused or turned off); else nothing proved its state.</param>
+public readonly record struct HistoryStretch(DateTimeOffset From, DateTimeOffset To, bool IsDown)
+{
+    /// <summary>How much of it lies between two moments.</summary>
+    public TimeSpan Within(DateTimeOffset from, DateTimeOffset to)
+    {
+        var start = From > from ? From : from;
+        var end = To < to ? To : to;
+        return end > start ? end - start : TimeSpan.Zero;
+    }
+}
 
 /// <summary>What happened in one bucket. A number that nobody measured is null, never 0.</summary>
 /// <param name="At">The bucket's start (UTC); the first one may begin before the window, and holds only what is in it.</param>

@@ -26,7 +26,11 @@ internal sealed class SeriesReader(IPointSource source) : IHistoryReader
         }
 
         var buckets = Downsampler.MakeBuckets(raw.NewestFirst, from, to, width);
-        return new HistoryReadResult(new HistorySeries(occupancy, span, from, to, width, buckets, raw.IsCut), null);
+        var series = new HistorySeries(occupancy, span, from, to, width, buckets, raw.IsCut)
+        {
+            Stretches = Stretches.Of(raw.NewestFirst, from, to),
+        };
+        return new HistoryReadResult(series, null);
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

@@ -43,6 +43,28 @@ public sealed class DownsamplerTests
             iter: 3_000);
 
     [Fact]
+    public void Stretches_are_those_of_a_clock_that_looks_each_minute() =>
+        Gen.Select(Raw, Minutes).Sample(
+            (raw, window) =>
+            {
+                var stretches = Stretches.Of(raw, Start.AddMinutes(window.From), Start.AddMinutes(window.To));
+                for (var minute = window.From; minute < window.To; minute++)
+                {
+                    var (from, to) = (Start.AddMinutes(minute), Start.AddMinutes(minute + 1));
+                    var here = stretches.Where(s => s.Within(from, to) > TimeSpan.Zero).ToList();
+                    var status = StatusAt(raw, minute);
+                    var isUp = status is not OntStatus.Unknown && !Stretches.IsDown(status);
+                    Assert.Equal(isUp ? 0 : 1, here.Count);
+                    Assert.All(here, s => Assert.Equal(Stretches.IsDown(status), s.IsDown));
+                }
+
+                Assert.All(stretches.Zip(stretches.Skip(1)), pair => Assert.True(
+                    pair.First.To < pair.Second.From
+                    || (pair.First.To == pair.Second.From && pair.First.IsDown != pair.Second.IsDown)));
+            },
+            iter: 1_000);
+
+    [Fact]
     public void Light_of_each_bucket_is_that_of_its_points_and_a_gap_is_no_number() =>
         Gen.Select(Raw, Minutes).Sample(
             (raw, window) =>
