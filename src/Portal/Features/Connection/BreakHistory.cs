@@ -1,11 +1,17 @@
+using Lightline.History;
+
 namespace Lightline.Portal.Features.Connection;
 
 /// <summary>
-/// The breaks of a connection as a page tells them: the last seven local days, and what they come to.
+/// The breaks of a connection as a page tells them: the last seven local days, and what they come to. Quiet is claimed
+/// only of time that was watched. What tells that is the history of the last 30 days, so no claim reaches back further.
 /// </summary>
 public sealed class BreakHistory
 {
     private const int Days = 7;
+
+    /// <summary>The history may begin this much later than the time it was asked for: its points are minutes apart.</summary>
+    private static readonly TimeSpan _lateMax = TimeSpan.FromMinutes(30);
 
     private BreakHistory(IReadOnlyList<Break> all, IReadOnlyList<BreakDay> week, string summary)
     {
@@ -26,23 +32,33 @@ public sealed class BreakHistory
     /// <summary>Tells the breaks.</summary>
     /// <param name="all">Newest first, cut to the account's time.</param>
     /// <param name="since">When that time began.</param>
+    /// <param name="month">What was watched of the last 30 days; null when that cannot be read.</param>
     /// <param name="now">Now (UTC).</param>
     /// <param name="zone">The zone whose days are meant.</param>
+    /// <param name="moment">Writes a moment.</param>
     public static BreakHistory Of(
-        IReadOnlyList<Break> all, DateTimeOffset since, DateTimeOffset now, TimeZoneInfo zone)
+        IReadOnlyList<Break> all,
+        DateTimeOffset since,
+        HistorySeries? month,
+        DateTimeOffset now,
+        TimeZoneInfo zone,
+        Func<DateTimeOffset, string> moment)
     {
+        var watched = new WatchedTime(month);
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
         var week = new BreakDay[Days];
         for (var i = 0; i < Days; i++)
         {
             var day = today.AddDays(i - Days + 1);
-            week[i] = Day(all, day, Start(day, zone), Start(day.AddDays(1), zone), since, now);
+            var start = Start(day, zone);
+            var end = Start(day.AddDays(1), zone);
+            week[i] = Day(all, day, start > since ? start : since, end < now ? end : now, watched, now);
         }
 
         var weekStart = Start(today.AddDays(1 - Days), zone);
         var count = all.Count(b => (b.To ?? now) > weekStart);
         var down = TimeSpan.FromTicks(week.Sum(d => d.Down.Ticks));
-        return new BreakHistory(all, week, Words(count, down, Quiet(all, since, now)));
+        return new BreakHistory(all, week, Words(count, down, Quiet(all, since, watched, now, moment)));
     }
 
     private static BreakDay Day(
@@ -50,7 +66,7 @@ public sealed class BreakHistory
         DateOnly day,
         DateTimeOffset start,
         DateTimeOffset end,
-        DateTimeOffset since,
+        WatchedTime watched,
         DateTimeOffset now)
     {
         var count = 0;
@@ -67,37 +83,51 @@ public sealed class BreakHistory
             }
         }
 
-        return new BreakDay(day, end > since, count, down);
+        return end > start
+            ? new BreakDay(day, IsOurs: true, count, down, watched.UnknownIn(start, end), end - start)
+            : new BreakDay(day, IsOurs: false, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
     }
 
-    private static string Words(int count, TimeSpan down, string? quiet)
+    private static string Words(int count, TimeSpan down, string? quiet) => (count, quiet) switch
     {
-        var none = quiet is null ? "" : $" None for {quiet}.";
-        return count switch
-        {
-            0 => quiet is null ? "No breaks." : $"No breaks for {quiet}.",
-            1 => $"1 break, {Shell.Clock.Span(down)}.{none}",
-            _ => $"{count} breaks, {Shell.Clock.Span(down)} in all.{none}",
-        };
-    }
+        (0, null) => "No breaks noted.",
+        (0, _) => $"No breaks {quiet}",
+        (1, null) => $"1 break, {Shell.Clock.Span(down)}.",
+        (1, _) => $"1 break, {Shell.Clock.Span(down)}. None {quiet}",
+        (_, null) => $"{count} breaks, {Shell.Clock.Span(down)} in all.",
+        _ => $"{count} breaks, {Shell.Clock.Span(down)} in all. None {quiet}",
+    };
 
-    /// <summary>How long nothing broke; null while a break lasts, and within an hour of one.</summary>
-    private static string? Quiet(IReadOnlyList<Break> all, DateTimeOffset since, DateTimeOffset now)
+    /// <summary>
+    /// For how long nothing broke while we watched; null while a break lasts, within an hour of one, and when nobody
+    /// watched.
+    /// </summary>
+    private static string? Quiet(
+        IReadOnlyList<Break> all,
+        DateTimeOffset since,
+        WatchedTime watched,
+        DateTimeOffset now,
+        Func<DateTimeOffset, string> moment)
     {
-        var last = since;
-        foreach (var one in all)
+        if (watched.Began is not { } began || all.Any(b => b.To is null))
         {
-            if (one.To is not { } back)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            last = back > last ? back : last;
+        var last = all.Select(b => b.To!.Value).Append(since).Append(watched.From).Max();
+        if (began > last + _lateMax)
+        {
+            return $"since {moment(began)}, when we began to watch.{NotKnown(watched.UnknownIn(began, now))}";
         }
 
         var span = now - last;
-        return span.TotalHours < 1 ? null : Shell.Clock.Span(span);
+        return span.TotalHours < 1
+            ? null
+            : $"for {Shell.Clock.Span(span)}.{NotKnown(watched.UnknownIn(last > began ? last : began, now))}";
     }
+
+    private static string NotKnown(TimeSpan unknown) =>
+        unknown.TotalMinutes < 1 ? "" : $" Not known for {Shell.Clock.Span(unknown)}.";
 
     /// <summary>
     /// The instant a local day begins; where the clocks skip midnight, the first instant after the gap.
@@ -112,24 +142,4 @@ public sealed class BreakHistory
 
         return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
     }
-}
-
-/// <summary>One local day.</summary>
-/// <param name="Day">The date.</param>
-/// <param name="IsOurs">Whether the account had the connection on it.</param>
-/// <param name="Breaks">Breaks that touch it.</param>
-/// <param name="Down">How long service was lost on it.</param>
-public sealed record BreakDay(DateOnly Day, bool IsOurs, int Breaks, TimeSpan Down)
-{
-    /// <summary>Its tone.</summary>
-    public string Tone => !IsOurs ? "unknown" : Breaks == 0 ? "ok" : "down";
-
-    /// <summary>What happened on it.</summary>
-    public string Words => this switch
-    {
-        { IsOurs: false } => "before your time here",
-        { Breaks: 0 } => "no breaks",
-        { Breaks: 1 } => $"1 break, {Shell.Clock.Span(Down)}",
-        _ => $"{Breaks} breaks, {Shell.Clock.Span(Down)}",
-    };
 }

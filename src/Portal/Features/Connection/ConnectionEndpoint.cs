@@ -39,9 +39,9 @@ internal static class ConnectionEndpoint
         if (view.File.Occupancy is { } occupancy)
         {
             var rows = await lookup.BreaksAsync(occupancy, clock.Now.AddDays(-BreaksForDays), cancellationToken);
-            breaks = BreakHistory.Of(rows, occupancy.From, clock.Now, visit.TimeZone);
             day = await history.ReadAsync(scope.Current, occupancy, HistorySpan.Day, cancellationToken);
             month = await history.ReadAsync(scope.Current, occupancy, HistorySpan.Month, cancellationToken);
+            breaks = BreakHistory.Of(rows, occupancy.From, month, clock.Now, visit.TimeZone, clock.Minute);
         }
 
         return Pages.Show<ConnectionPage>(new { View = view, Breaks = breaks, Day = day, Month = month });
