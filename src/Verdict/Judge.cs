@@ -15,7 +15,7 @@ public static class Judge
         var horizon = new Horizon(now);
         var level = Trust(facts, freshness, horizon);
         var light = Measure(facts, level, freshness, voice, horizon);
-        var kind = Conclude(facts, level, light, freshness, horizon);
+        var kind = Conclude(facts, level, freshness, horizon);
         var phrase = voice.Words.Phrases[kind];
         var unknownAt = level == FreshnessLevel.Unknown ? null : facts.Proof + freshness.UnknownAfter;
         return new ConnectionVerdict(
@@ -64,8 +64,8 @@ public static class Judge
         }
         var speaksOfNow = level != FreshnessLevel.Unknown
             && facts.Status is OntStatus.Online or OntStatus.Degraded
+            && IsLightSinceLoss(facts)
             && facts.OpticsAt is { } at
-            && !(facts.LostAt > at)
             && horizon.IsBefore(at + freshness.OpticsFor);
         if (!speaksOfNow)
         {
@@ -77,7 +77,7 @@ public static class Judge
     }
 
     private static VerdictKind Conclude(
-        ConnectionFacts facts, FreshnessLevel level, LightLevel light, Freshness freshness, Horizon horizon)
+        ConnectionFacts facts, FreshnessLevel level, Freshness freshness, Horizon horizon)
     {
         if (!facts.HasBox)
         {
@@ -89,7 +89,7 @@ public static class Judge
         }
         return facts.Status switch
         {
-            OntStatus.Online or OntStatus.Degraded => ConcludeOnline(facts, light, freshness, horizon),
+            OntStatus.Online or OntStatus.Degraded => ConcludeOnline(facts, freshness),
             OntStatus.Connecting => ConcludeStarting(facts.ChangedAt, horizon),
             OntStatus.AuthFailed => VerdictKind.NotRecognised,
             OntStatus.AdminDown => VerdictKind.TurnedOff,
@@ -97,19 +97,31 @@ public static class Judge
         };
     }
 
-    private static VerdictKind ConcludeOnline(
-        ConnectionFacts facts, LightLevel light, Freshness freshness, Horizon horizon)
+    /// <summary>No question about time is asked here: what works is believed by proof, never by waiting.</summary>
+    private static VerdictKind ConcludeOnline(ConnectionFacts facts, Freshness freshness)
     {
-        if (facts.LostAt is not null && facts.ChangedAt is { } back && horizon.IsBefore(back + freshness.HoldDown))
+        if (facts.LostAt is not null && facts.ChangedAt is { } back && !(facts.Proof >= back + freshness.HoldDown))
         {
             return VerdictKind.Recovering;
         }
-        if (light.IsPoor)
+        if (WasLightPoor(facts))
         {
             return VerdictKind.WeakLight;
         }
         return facts.Status == OntStatus.Degraded ? VerdictKind.Impaired : VerdictKind.Working;
     }
+
+    /// <summary>
+    /// Whether the light measured last, and since the latest loss, was poor. Its age does not mend it: only a newer
+    /// measurement does.
+    /// </summary>
+    private static bool WasLightPoor(ConnectionFacts facts) =>
+        facts.RxPowerDbm is { } rx && double.IsFinite(rx)
+        && IsLightSinceLoss(facts)
+        && LightLevel.IsPoorIn(LightLevel.BandOf(rx, facts.UsualRxPowerDbm));
+
+    private static bool IsLightSinceLoss(ConnectionFacts facts) =>
+        facts.OpticsAt is { } at && !(facts.LostAt > at);
 
     private static VerdictKind ConcludeStarting(DateTimeOffset? since, Horizon horizon) =>
         since is { } at && horizon.IsBefore(at + _startFor) ? VerdictKind.Starting : VerdictKind.Offline;

@@ -28,7 +28,11 @@ public sealed record LightLevel(
     public const double FallenByDb = 2;
 
     /// <summary>Whether the light is a reason to look at the line.</summary>
-    public bool IsPoor => Band is LightBand.Weak or LightBand.TooWeak or LightBand.TooStrong or LightBand.Fallen;
+    public bool IsPoor => IsPoorIn(Band);
+
+    /// <summary>Whether a band is a reason to look at the line.</summary>
+    public static bool IsPoorIn(LightBand band) =>
+        band is LightBand.Weak or LightBand.TooWeak or LightBand.TooStrong or LightBand.Fallen;
 
     /// <summary>Where a level stands on the meter, 0 to 100; levels off the scale stand at its end.</summary>
     public static int PositionOf(double dbm) =>

@@ -6,13 +6,13 @@ public enum VerdictKind
     /// <summary>Online, nothing to do.</summary>
     Working,
 
-    /// <summary>Online, but the light is outside its band or has fallen.</summary>
+    /// <summary>Online, but the light measured last is outside its band or has fallen.</summary>
     WeakLight,
 
     /// <summary>Online, but the box itself reports impaired service.</summary>
     Impaired,
 
-    /// <summary>Back after a loss, not yet stable for the hold-down.</summary>
+    /// <summary>Back after a loss; no proof yet that is younger than the return by the hold-down.</summary>
     Recovering,
 
     /// <summary>Restarting or registering, as it should after a restart.</summary>

@@ -22,6 +22,13 @@ public sealed class JudgeProperties
             return Facts.Decide(early).Kind == VerdictKind.CannotCheck;
         }, iter: 5_000);
 
+    /// <summary>Proof from ahead is left out: such a clock is wrong, and time alone makes it right.</summary>
+    [Fact]
+    public void Nothing_turns_green_by_the_clock_alone() =>
+        Gen.Select(Facts.Any.Where(facts => !(facts.Proof > Facts.Noon)), Gen.Int[0, 7200]).Sample((facts, later) =>
+            Facts.Decide(facts).Tone == Tone.Ok || Facts.Decide(facts, Facts.Noon.AddSeconds(later)).Tone != Tone.Ok,
+            iter: 50_000);
+
     [Fact]
     public void Verdict_stands_still_until_the_next_change() =>
         Gen.Select(Facts.Any, Gen.Double[0, 1]).Sample((facts, share) =>

@@ -45,12 +45,34 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void Recovery_must_last_a_minute_before_it_is_believed()
+    public void Recovery_is_believed_once_something_proves_it_a_minute_after_the_return()
     {
-        var back = Facts.Online with { LostAt = Facts.Noon.AddMinutes(-9), ChangedAt = Facts.Noon.AddSeconds(-30) };
+        var back = Facts.Online with { LostAt = Facts.Noon.AddMinutes(-9), ChangedAt = Facts.Noon.AddSeconds(-60) };
         Assert.Equal((VerdictKind.Recovering, Tone.Unknown), (Facts.Decide(back).Kind, Facts.Decide(back).Tone));
-        Assert.Equal(Facts.Noon.AddSeconds(30), Facts.Decide(back).NextChangeAt);
-        Assert.Equal(VerdictKind.Working, Facts.Decide(back, Facts.Noon.AddSeconds(30)).Kind);
+        Assert.Equal(VerdictKind.Working, Facts.Decide(back with { ProvenAt = Facts.Noon }).Kind);
+        Assert.Equal(VerdictKind.Working, Facts.Decide(back with { SweptAt = Facts.Noon }).Kind);
+    }
+
+    [Fact]
+    public void Recovery_followed_by_silence_stays_one_until_it_cannot_be_checked()
+    {
+        var back = Facts.Online with
+        {
+            LostAt = Facts.Noon.AddMinutes(-9),
+            ChangedAt = Facts.Noon.AddSeconds(-30),
+            IsOltReachable = false,
+        };
+        Assert.Equal(VerdictKind.Recovering, Facts.Decide(back, Facts.Noon.AddSeconds(279)).Kind);
+        Assert.Equal(VerdictKind.CannotCheck, Facts.Decide(back, Facts.Noon.AddSeconds(280)).Kind);
+    }
+
+    [Fact]
+    public void Poor_light_is_not_mended_by_its_age()
+    {
+        var weak = Facts.Online with { RxPowerDbm = -26, OpticsAt = Facts.Noon.AddMinutes(-36) };
+        var verdict = Facts.Decide(weak);
+        Assert.Equal((VerdictKind.WeakLight, LightBand.NotMeasuredLately), (verdict.Kind, verdict.Light.Band));
+        Assert.Equal(VerdictKind.Working, Facts.Decide(weak with { LostAt = Facts.Noon.AddMinutes(-35) }).Kind);
     }
 
     [Theory]

@@ -15,6 +15,9 @@ public sealed record Freshness
     /// <summary>A light level older than this reads "not measured lately". Default 35 min.</summary>
     public TimeSpan OpticsFor { get; init; } = TimeSpan.FromMinutes(35);
 
-    /// <summary>A lone loss without a power signal reads "Checking" for this long; a recovery must last as long. Default 60 s.</summary>
+    /// <summary>
+    /// A lone loss without a power signal reads "Checking" for this long; a recovery is believed by a proof that is this
+    /// much younger than the return. Default 60 s.
+    /// </summary>
     public TimeSpan HoldDown { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -107,6 +107,7 @@ internal sealed record LiveWords(
                 LightBand.TooWeak => ("Light is too weak.", Tone.Warn),
                 LightBand.TooStrong => ("Light is too strong.", Tone.Warn),
                 LightBand.Fallen => ("Light is weaker than usual.", Tone.Warn),
+                _ when verdict.Kind == VerdictKind.WeakLight => ("Light was not as it should be.", Tone.Warn),
                 _ => ("Light reaches your home.", Tone.Ok),
             },
         VerdictKind.NotRecognised => ("Light reaches your home.", Tone.Ok),
