@@ -9,7 +9,7 @@ namespace Lightline.Collector.Tests.Running;
 internal sealed class TestDevices : IDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly DateTimeOffset _startedAt = TimeProvider.System.GetUtcNow();
+    private DateTimeOffset _last;
     private int _sequence;
 
     private TestDevices()
@@ -29,23 +29,39 @@ internal sealed class TestDevices : IDisposable
     {
         for (var i = 0; i < messagesPerOnt; i++, _sequence++)
         {
+            var now = await NowAsync();
             for (var ont = 1; ont <= onts; ont++)
             {
-                await SendAsync(ont, _sequence);
+                await SendAsync(ont, _sequence, now);
             }
         }
     }
 
     /// <summary>One reading of one ONT; returns its light level, dBm.</summary>
-    public Task<double> PublishOneAsync(int ont) => SendAsync(ont, _sequence++);
+    public async Task<double> PublishOneAsync(int ont) => await SendAsync(ont, _sequence++, await NowAsync());
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>Each reading is at a time of its own, and far from the last one's light level: -30 to -15.</summary>
-    private async Task<double> SendAsync(int ont, int sequence)
+    /// <summary>
+    /// A millisecond of its own, because history keeps one point an ONT and millisecond; never ahead of the clock, because
+    /// the Collector would set it back to the instant of its arrival, and a repetition would then be another point.
+    /// </summary>
+    private async Task<DateTimeOffset> NowAsync()
     {
-        // History keeps one point an ONT and millisecond.
-        var at = _startedAt + TimeSpan.FromMilliseconds(5 * sequence);
+        var now = TimeProvider.System.GetUtcNow();
+        while (now.ToUnixTimeMilliseconds() == _last.ToUnixTimeMilliseconds())
+        {
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+            now = TimeProvider.System.GetUtcNow();
+        }
+
+        return _last = now;
+    }
+
+    /// <summary>Far from the light level of the one before: -30 to -15.</summary>
+    private async Task<double> SendAsync(int ont, int sequence, DateTimeOffset at)
+    {
         var rxPowerDbm = Math.Round(-30 + (sequence * 37 % 100 * 0.15), 2);
         var body = string.Create(
             CultureInfo.InvariantCulture,
