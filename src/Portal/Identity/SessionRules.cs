@@ -62,11 +62,18 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
         }
 
         await SecurityStampValidator.ValidatePrincipalAsync(context);
+        context.ShouldRenew &= !IsOfScript(context.Request);
         if (context.Properties.ExpiresUtc > end)
         {
             // A socket closes when its session's ticket does, so the ticket must not promise more than the session has.
             context.Properties.ExpiresUtc = end;
         }
+    }
+
+    public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
+    {
+        context.ShouldRenew &= !IsOfScript(context.Request);
+        return Task.CompletedTask;
     }
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
@@ -94,6 +101,12 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// A request that an open page sends by itself, to follow the state: no sign of a person, so it renews no session. The
+    /// browser writes the header; no script can.
+    /// </summary>
+    private static bool IsOfScript(HttpRequest request) => request.Headers["Sec-Fetch-Dest"] == "empty";
 
     private async Task EndAsync(CookieValidatePrincipalContext context, string reason)
     {

@@ -55,6 +55,21 @@ public sealed class ConnectionPageTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task What_tells_of_breaks_can_be_brought_again_and_says_so_meanwhile()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Ben);
+        var body = (await browser.GetAsync("/connection")).Body;
+        foreach (var part in new[] { "week", "break-count", "break-list" })
+        {
+            Assert.Single(Regex.Matches(body, $"data-part=\"{part}\""));
+        }
+
+        // Today of the week, the week's sentence, the count, and the list's sentence.
+        Assert.Equal(4, Regex.Count(body, "data-changing=\""));
+        Assert.Single(Regex.Matches(body, "data-changing-tone"));
+    }
+
+    [Fact]
     public async Task No_engineers_word_stands_outside_the_technical_details()
     {
         using var browser = await portal.SignInAsync(portal.Street.Ben);

@@ -28,6 +28,22 @@ public sealed class SessionTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task A_page_that_asks_by_itself_keeps_no_session_alive()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Ben);
+        Change(browser, ticket =>
+        {
+            ticket.Properties.IssuedUtc -= SessionRules.IdleMax * 0.75;
+            ticket.Properties.ExpiresUtc -= SessionRules.IdleMax * 0.75;
+        });
+        var before = browser.Cookies[SessionRules.CookieName];
+        Assert.Equal(HttpStatusCode.OK, (await browser.FetchAsync("/connection")).Status);
+        Assert.Equal(before, browser.Cookies[SessionRules.CookieName]);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/connection")).Status);
+        Assert.NotEqual(before, browser.Cookies[SessionRules.CookieName]);
+    }
+
+    [Fact]
     public async Task A_session_in_use_is_over_twelve_hours_after_its_sign_in()
     {
         using var browser = await portal.SignInAsync(portal.Street.Anna);

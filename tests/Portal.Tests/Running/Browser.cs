@@ -49,6 +49,9 @@ internal sealed partial class Browser : IDisposable
     public Task<Answer> GetAsync(string path, string? acceptEncoding = null) =>
         SendAsync(HttpMethod.Get, path, null, acceptEncoding);
 
+    /// <summary>Gets a page as a script of an open page does.</summary>
+    public Task<Answer> FetchAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, "empty");
+
     public Task<Answer> HeadAsync(string path) => SendAsync(HttpMethod.Head, path, null, null);
 
     /// <summary>Posts a form with the token of the page seen last.</summary>
@@ -71,10 +74,12 @@ internal sealed partial class Browser : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? acceptEncoding)
+    private async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string? acceptEncoding, string destination = "document")
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add("Accept", "text/html");
+        request.Headers.Add("Sec-Fetch-Dest", destination);
         if (acceptEncoding is not null)
         {
             request.Headers.Add("Accept-Encoding", acceptEncoding);

@@ -51,8 +51,12 @@ export function ageSeconds(now: number, provenAt: number): number {
   return Math.max(0, Math.floor((now - provenAt) / 1000));
 }
 
-/** "Checked 3 s ago", "Checked 2 min ago": the server's sentences with the number put in. */
-export function agoWords(seconds: number, sentences: { readonly seconds: string; readonly minutes: string }): string {
+/** "Checked just now", "Checked 3 s ago", "Checked 2 min ago": the server's sentences with the number put in. */
+export function agoWords(
+  seconds: number,
+  sentences: { readonly now: string; readonly seconds: string; readonly minutes: string },
+): string {
+  if (seconds < 1) return sentences.now;
   return seconds < 60
     ? sentences.seconds.replace("{n}", String(seconds))
     : sentences.minutes.replace("{n}", String(Math.floor(seconds / 60)));

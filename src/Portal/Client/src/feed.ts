@@ -5,6 +5,18 @@ import { isNext, type StatusFrame } from "./status";
 const hubPath = "/hubs/status";
 const touchPauseMs = 30_000;
 
+/**
+ * Whether the server answers this page as a stranger's. A socket that is refused does not say why, so the same address is
+ * asked once without one; a server that cannot be reached has not answered.
+ */
+async function isSignedOut(): Promise<boolean> {
+  try {
+    return (await fetch(hubPath, { method: "POST", redirect: "manual", cache: "no-store" })).status === 401;
+  } catch {
+    return false;
+  }
+}
+
 /** Keeps one stream of frames open for as long as it is started; every end is followed by another try. */
 export class StatusFeed {
   private hub: HubConnection | null = null;
@@ -19,6 +31,7 @@ export class StatusFeed {
     private readonly connection: string,
     private readonly onFrame: (frame: StatusFrame) => void,
     private readonly onDown: () => void,
+    private readonly onSignedOut: () => void,
   ) {}
 
   start(): void {
@@ -58,7 +71,7 @@ export class StatusFeed {
     try {
       await hub.start();
     } catch {
-      this.ended(hub);
+      await this.refused(hub);
       return;
     }
     if (this.hub === hub) this.follow(hub);
@@ -84,6 +97,18 @@ export class StatusFeed {
     this.last = frame;
     this.attempt = 0;
     this.onFrame(frame);
+  }
+
+  /** Nobody who is signed out is let in by trying again. */
+  private async refused(hub: HubConnection): Promise<void> {
+    const isOver = await isSignedOut();
+    if (this.hub === hub && isOver) {
+      this.stop();
+      this.onDown();
+      this.onSignedOut();
+    } else {
+      this.ended(hub);
+    }
   }
 
   private ended(hub: HubConnection): void {

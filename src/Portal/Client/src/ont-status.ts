@@ -1,8 +1,10 @@
 import { Announcer, type LastWords } from "./announcer";
 import { ageSeconds, agoWords, browserClocks, Expiry } from "./expiry";
 import { StatusFeed } from "./feed";
+import { PartRefresh } from "./part-refresh";
+import { bringParts, markChanging } from "./parts";
 import { fill } from "./places";
-import type { StatusFrame, StatusView } from "./status";
+import { isUp, type StatusFrame, type StatusView } from "./status";
 
 const pausedAfterMs = 10_000;
 const hiddenForMs = 120_000;
@@ -26,6 +28,10 @@ export class OntStatus extends HTMLElement {
   private hiddenTimer: number | undefined;
   private leaving: AbortController | null = null;
   private isStill = false;
+  private wasUp: boolean | null = null;
+  private wasAway = false;
+  private isSignedOut = false;
+  private readonly parts = new PartRefresh(() => void bringParts());
 
   connectedCallback(): void {
     const { connection, view, unproved, renderedAt } = this.dataset;
@@ -36,8 +42,9 @@ export class OntStatus extends HTMLElement {
     this.provenHere = Date.parse(this.shown.provenAt ?? "");
     this.announcer = new Announcer(this.shown.kind, say, lastWords);
     this.isStill = this.hasAttribute("data-still");
+    this.wasUp = isUp(this.shown.kind);
     this.downSince = performance.now();
-    this.feed = new StatusFeed(connection, (frame) => this.take(frame), () => this.down());
+    this.feed = new StatusFeed(connection, (frame) => this.take(frame), () => this.down(), () => this.signOut());
     this.leaving = new AbortController();
     this.listen(this.leaving.signal);
     this.ticker = window.setInterval(() => this.tick(), tickMs);
@@ -50,6 +57,7 @@ export class OntStatus extends HTMLElement {
     window.clearInterval(this.ticker);
     window.clearTimeout(this.hiddenTimer);
     this.feed?.stop();
+    this.parts.stop();
   }
 
   private listen(signal: AbortSignal): void {
@@ -66,7 +74,7 @@ export class OntStatus extends HTMLElement {
   private visibility(): void {
     window.clearTimeout(this.hiddenTimer);
     if (document.hidden) {
-      this.hiddenTimer = window.setTimeout(() => this.pause(), hiddenForMs);
+      this.hiddenTimer = window.setTimeout(() => this.goAway(), hiddenForMs);
     } else {
       this.tick();
       this.open();
@@ -74,7 +82,12 @@ export class OntStatus extends HTMLElement {
   }
 
   private open(): void {
-    if (!this.isStill) this.feed.start();
+    if (!this.isStill && !this.isSignedOut) this.feed.start();
+  }
+
+  private goAway(): void {
+    this.wasAway = true;
+    this.pause();
   }
 
   private pause(): void {
@@ -89,11 +102,36 @@ export class OntStatus extends HTMLElement {
     const age = Date.parse(frame.sentAt) - Date.parse(frame.view.provenAt ?? "");
     this.provenHere = Date.now() - Math.max(0, age);
     this.show(frame.view);
+    this.followParts(frame.view.kind);
     this.tick();
+  }
+
+  /** Service came or went, or may have while nobody looked: what the page tells of breaks is old. */
+  private followParts(kind: string): void {
+    if (this.hasAttribute("data-own") || document.querySelector("[data-part]") === null) return;
+    const isUpNow = isUp(kind);
+    const isOther = isUpNow !== null && isUpNow !== this.wasUp;
+    if (isOther && this.wasUp !== null) markChanging(document);
+    if (isOther || this.wasAway) this.parts.want();
+    this.wasUp = isUpNow ?? this.wasUp;
+    this.wasAway = false;
   }
 
   private down(): void {
     this.downSince ??= performance.now();
+  }
+
+  /** The words stay as they were last, marked as old; nothing newer comes until the person signs in. */
+  private signOut(): void {
+    this.isSignedOut = true;
+    this.parts.stop();
+    const link = this.querySelector<HTMLAnchorElement>("[data-live-again]");
+    if (link !== null) {
+      link.href = `/sign-in?return=${encodeURIComponent(location.pathname)}`;
+      link.textContent = this.dataset["signIn"] ?? "";
+      say(this.dataset["signedOut"]?.replace("{time}", this.shown.texts["proven-time"] ?? "") ?? "");
+    }
+    this.showFreshness();
   }
 
   private show(view: StatusView): void {
@@ -117,7 +155,7 @@ export class OntStatus extends HTMLElement {
   private showFreshness(): void {
     if (this.isStill) return;
     const isLive = this.downSince === null;
-    const isPaused = this.downSince !== null && performance.now() - this.downSince >= pausedAfterMs;
+    const isPaused = this.isSignedOut || (this.downSince !== null && performance.now() - this.downSince >= pausedAfterMs);
     const exact = this.querySelector<HTMLElement>("[data-live='proven']");
     const ago = this.querySelector<HTMLElement>("[data-live-ago]");
     if (!exact || !ago) return;
@@ -125,9 +163,11 @@ export class OntStatus extends HTMLElement {
     exact.classList.toggle("visually-hidden", hasTime);
     ago.hidden = !hasTime;
     if (isPaused) {
-      ago.textContent = (this.dataset["paused"] ?? "").replace("{time}", this.shown.texts["proven-time"] ?? "");
+      const words = this.dataset[this.isSignedOut ? "signedOut" : "paused"] ?? "";
+      ago.textContent = words.replace("{time}", this.shown.texts["proven-time"] ?? "");
     } else if (hasTime) {
       ago.textContent = agoWords(ageSeconds(Date.now(), this.provenHere), {
+        now: this.dataset["agoNow"] ?? "",
         seconds: this.dataset["agoSeconds"] ?? "",
         minutes: this.dataset["agoMinutes"] ?? "",
       });

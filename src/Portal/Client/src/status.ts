@@ -10,6 +10,14 @@ export interface StatusView {
   readonly unknownAt: string | null;
 }
 
+const up: ReadonlySet<string> = new Set(["Working", "WeakLight", "Impaired", "Recovering"]);
+const neither: ReadonlySet<string> = new Set(["CannotCheck", "NoBox"]);
+
+/** Whether service is there in a state of this kind; null when that cannot be told. */
+export function isUp(kind: string): boolean | null {
+  return neither.has(kind) ? null : up.has(kind);
+}
+
 /** One frame of the hub's stream. Every frame is the whole picture. */
 export interface StatusFrame {
   readonly sender: string;

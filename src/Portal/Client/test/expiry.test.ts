@@ -37,8 +37,9 @@ test("nothing to lose has no expiry", () => {
 });
 
 test("ages are whole and never negative, and become minutes", () => {
-  const sentences = { seconds: "Checked {n} s ago", minutes: "Checked {n} min ago" };
+  const sentences = { now: "Checked just now", seconds: "Checked {n} s ago", minutes: "Checked {n} min ago" };
   assert.equal(ageSeconds(900, 1_000), 0);
+  assert.equal(agoWords(0, sentences), "Checked just now");
   assert.equal(agoWords(3, sentences), "Checked 3 s ago");
   assert.equal(agoWords(125, sentences), "Checked 2 min ago");
 });

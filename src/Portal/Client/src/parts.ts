@@ -1,0 +1,35 @@
+/**
+ * The parts of a page that only the server can write, `data-part`: they follow the state by the page's own HTML, fetched
+ * again. Until it is there `data-changing` says so in place of words that may be wrong by now.
+ */
+export function markChanging(root: ParentNode): void {
+  for (const place of root.querySelectorAll<HTMLElement>("[data-part][data-changing], [data-part] [data-changing]")) {
+    place.textContent = place.dataset["changing"] ?? "";
+  }
+  for (const place of root.querySelectorAll<HTMLElement>("[data-part] [data-changing-tone]")) {
+    place.dataset["tone"] = "unknown";
+    place.querySelector("use")?.setAttribute("href", "#s-unknown");
+  }
+}
+
+/** Fetches the page and swaps its parts. A page that does not come, or another one, changes nothing. */
+export async function bringParts(): Promise<void> {
+  try {
+    const answer = await fetch(location.pathname, { redirect: "manual", cache: "no-store", headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    swapParts(document, new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch {
+    // Offline: the next change of the state tries again.
+  }
+}
+
+function swapParts(page: Document, fresh: Document): void {
+  for (const part of page.querySelectorAll<HTMLElement>("[data-part]")) {
+    const source = fresh.querySelector(`[data-part="${part.dataset["part"] ?? ""}"]`);
+    if (source === null) continue;
+    const swap = (): void => part.replaceChildren(...[...source.childNodes].map((node) => page.importNode(node, true)));
+    // What holds the focus stays until the person has moved on.
+    if (part.contains(page.activeElement)) part.addEventListener("focusout", swap, { once: true });
+    else swap();
+  }
+}
