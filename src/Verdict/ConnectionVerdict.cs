@@ -12,7 +12,10 @@ namespace Lightline.Verdict;
 /// <param name="Light">The light level.</param>
 /// <param name="Freshness">How far the proof can be trusted.</param>
 /// <param name="ProvenAt">The proof's time (UTC); null when there is none.</param>
-/// <param name="UnknownAt">When the proof will be too old; null when it already is, or there is none.</param>
+/// <param name="UnknownAt">
+/// When this is no longer known unless something proves it anew: service after <c>Freshness.LiveFor</c>, all else after
+/// <c>Freshness.UnknownAfter</c>. Null when there is no proof left to grow old.
+/// </param>
 /// <param name="NextChangeAt">The first instant at which the clock alone changes any of this.</param>
 public sealed record ConnectionVerdict(
     VerdictKind Kind,

@@ -27,6 +27,11 @@ internal static class English
                 "Checking",
                 "Your fibre box is back. We are checking that it stays.",
                 "It came back at {time}. Nothing to do."),
+            [VerdictKind.WasOnline] = new(
+                "Was online",
+                "Your fibre box was online when we last checked.",
+                "That was at {time}. We can't check again just now. It may be fine. "
+                + "If you have no internet, call us."),
             [VerdictKind.Starting] = new(
                 "Checking",
                 "Your fibre box is starting.",

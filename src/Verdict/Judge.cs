@@ -17,7 +17,6 @@ public static class Judge
         var light = Measure(facts, level, freshness, voice, horizon);
         var kind = Conclude(facts, level, freshness, horizon);
         var phrase = voice.Words.Phrases[kind];
-        var unknownAt = level == FreshnessLevel.Unknown ? null : facts.Proof + freshness.UnknownAfter;
         return new ConnectionVerdict(
             kind,
             ToneOf(kind),
@@ -27,17 +26,25 @@ public static class Judge
             light,
             level,
             facts.Proof,
-            unknownAt,
+            UnknownAt(kind, level, facts.Proof, freshness),
             horizon.NextChangeAt);
     }
 
     /// <summary>
-    /// The words a page turns to by its own clock when the proof of these facts grows too old and nobody can tell it
-    /// anything newer.
+    /// The words a page turns to by its own clock at <see cref="ConnectionVerdict.UnknownAt"/>, when nobody can tell it
+    /// anything newer than these facts.
     /// </summary>
     public static ConnectionVerdict DecideUnproved(
         ConnectionFacts facts, DateTimeOffset now, Freshness freshness, Voice voice) =>
-        Decide(facts, (facts.Proof ?? now) + freshness.UnknownAfter, freshness, voice);
+        Decide(facts, Decide(facts, now, freshness, voice).UnknownAt ?? now, freshness, voice);
+
+    private static DateTimeOffset? UnknownAt(
+        VerdictKind kind, FreshnessLevel level, DateTimeOffset? proof, Freshness freshness) => kind switch
+        {
+            _ when level == FreshnessLevel.Unknown => null,
+            VerdictKind.Working or VerdictKind.WeakLight or VerdictKind.Impaired => proof + freshness.LiveFor,
+            _ => proof + freshness.UnknownAfter,
+        };
 
     private static FreshnessLevel Trust(ConnectionFacts facts, Freshness freshness, Horizon horizon)
     {
@@ -62,7 +69,7 @@ public static class Judge
         {
             return new(LightBand.Unknown, voice.Words.Light[LightBand.Unknown], null, null, null);
         }
-        var speaksOfNow = level != FreshnessLevel.Unknown
+        var speaksOfNow = level == FreshnessLevel.Live
             && facts.Status is OntStatus.Online or OntStatus.Degraded
             && IsLightSinceLoss(facts)
             && facts.OpticsAt is { } at
@@ -89,7 +96,7 @@ public static class Judge
         }
         return facts.Status switch
         {
-            OntStatus.Online or OntStatus.Degraded => ConcludeOnline(facts, freshness),
+            OntStatus.Online or OntStatus.Degraded => ConcludeOnline(facts, level, freshness),
             OntStatus.Connecting => ConcludeStarting(facts.ChangedAt, horizon),
             OntStatus.AuthFailed => VerdictKind.NotRecognised,
             OntStatus.AdminDown => VerdictKind.TurnedOff,
@@ -98,11 +105,16 @@ public static class Judge
     }
 
     /// <summary>No question about time is asked here: what works is believed by proof, never by waiting.</summary>
-    private static VerdictKind ConcludeOnline(ConnectionFacts facts, Freshness freshness)
+    private static VerdictKind ConcludeOnline(
+        ConnectionFacts facts, FreshnessLevel level, Freshness freshness)
     {
         if (facts.LostAt is not null && facts.ChangedAt is { } back && !(facts.Proof >= back + freshness.HoldDown))
         {
             return VerdictKind.Recovering;
+        }
+        if (level != FreshnessLevel.Live)
+        {
+            return VerdictKind.WasOnline;
         }
         if (WasLightPoor(facts))
         {
@@ -162,6 +174,7 @@ public static class Judge
             VerdictKind.CannotCheck when facts.Status is OntStatus.Online or OntStatus.Degraded =>
                 (words.LastSeenWorking, facts.Proof),
             VerdictKind.CannotCheck => (words.LastChecked, facts.Proof),
+            VerdictKind.WasOnline => (phrase.Meaning, facts.Proof),
             VerdictKind.Recovering => (phrase.Meaning, facts.ChangedAt),
             _ => (phrase.Meaning, facts.LostAt ?? facts.ChangedAt ?? facts.Proof),
         };

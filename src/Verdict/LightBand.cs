@@ -21,6 +21,6 @@ public enum LightBand
     /// <summary>Never measured.</summary>
     Unknown,
 
-    /// <summary>Measured, but too long ago or before the last loss.</summary>
+    /// <summary>Measured, but too long ago, before the last loss, or of a box that is not proved online now.</summary>
     NotMeasuredLately,
 }

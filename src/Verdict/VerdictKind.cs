@@ -15,6 +15,9 @@ public enum VerdictKind
     /// <summary>Back after a loss; no proof yet that is younger than the return by the hold-down.</summary>
     Recovering,
 
+    /// <summary>Online when last proved, which is not now: late, or our equipment does not answer.</summary>
+    WasOnline,
+
     /// <summary>Restarting or registering, as it should after a restart.</summary>
     Starting,
 

@@ -5,7 +5,16 @@ namespace Lightline.Verdict.Tests;
 public sealed class JudgeProperties
 {
     [Fact]
-    public void Nothing_is_green_when_its_proof_is_older_than_the_limit() =>
+    public void Only_what_was_proved_lately_by_equipment_that_answers_is_green() =>
+        Gen.Select(Facts.Any, Gen.Int[0, 7200]).Sample((facts, later) =>
+        {
+            var now = Facts.Noon.AddSeconds(later);
+            var isLive = facts.IsOltReachable && facts.Proof is { } proof && now - proof < Facts.Freshness.LiveFor;
+            return isLive || Facts.Decide(facts, now).Tone != Tone.Ok;
+        }, iter: 20_000);
+
+    [Fact]
+    public void Nothing_is_known_when_its_proof_is_older_than_the_limit() =>
         Gen.Select(Facts.Any, Gen.Int[0, 7200]).Sample((facts, later) =>
         {
             var now = Facts.Noon.AddSeconds(later);
@@ -52,12 +61,15 @@ public sealed class JudgeProperties
         }, iter: 5_000);
 
     [Fact]
-    public void Words_of_the_own_clock_are_those_of_the_judge_at_that_time() =>
-        Facts.Any.Where(facts => facts.HasBox).Sample(facts =>
+    public void Page_by_its_own_clock_says_what_the_judge_says_then_and_never_that_all_is_well() =>
+        Facts.Any.Sample(facts =>
         {
             var unproved = Judge.DecideUnproved(facts, Facts.Noon, Facts.Freshness, Facts.Voice);
-            return unproved.Kind == VerdictKind.CannotCheck;
-        }, iter: 5_000);
+            return Facts.Decide(facts).UnknownAt is { } at
+                ? unproved == Facts.Decide(facts, at)
+                    && unproved.Kind is VerdictKind.WasOnline or VerdictKind.CannotCheck or VerdictKind.NoBox
+                : unproved == Facts.Decide(facts);
+        }, iter: 20_000);
 
     [Fact]
     public void Nothing_from_before_the_readers_time_is_told() =>

@@ -10,7 +10,7 @@ public sealed class JudgeTests
         var verdict = Facts.Decide(Facts.Online);
         Assert.Equal((VerdictKind.Working, Tone.Ok, FreshnessLevel.Live), (verdict.Kind, verdict.Tone, verdict.Freshness));
         Assert.Equal("Your fibre box is online. Light level is good.", verdict.Headline);
-        Assert.Equal(Facts.Noon.AddSeconds(280), verdict.UnknownAt);
+        Assert.Equal(Facts.Noon.AddSeconds(70), verdict.UnknownAt);
         Assert.Equal(Facts.Noon.AddSeconds(70), verdict.NextChangeAt);
     }
 
@@ -100,11 +100,28 @@ public sealed class JudgeTests
         Assert.Equal(VerdictKind.CannotCheck, Facts.Decide(unknown).Kind);
     }
 
-    [Fact]
-    public void Silent_equipment_is_delayed_before_it_is_unknown()
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(70, false)]
+    public void Service_that_cannot_be_checked_now_is_told_in_the_past(int seconds, bool isSilent)
     {
-        Assert.Equal(FreshnessLevel.Delayed, Facts.Decide(Facts.Online with { IsOltReachable = false }).Freshness);
-        Assert.Equal(FreshnessLevel.Delayed, Facts.Decide(Facts.Online, Facts.Noon.AddSeconds(70)).Freshness);
+        var facts = Facts.Online with { IsOltReachable = !isSilent, RxPowerDbm = -26 };
+        var verdict = Facts.Decide(facts, Facts.Noon.AddSeconds(seconds));
+        Assert.Equal(
+            (VerdictKind.WasOnline, Tone.Unknown, FreshnessLevel.Delayed),
+            (verdict.Kind, verdict.Tone, verdict.Freshness));
+        Assert.Equal("Your fibre box was online when we last checked.", verdict.Headline);
+        Assert.StartsWith("That was at 11:59. We can't check again just now.", verdict.Meaning, StringComparison.Ordinal);
+        Assert.Equal(LightBand.NotMeasuredLately, verdict.Light.Band);
+        Assert.Equal(Facts.Noon.AddSeconds(280), verdict.UnknownAt);
+        Assert.Equal(VerdictKind.CannotCheck, Facts.Decide(facts, Facts.Noon.AddSeconds(280)).Kind);
+    }
+
+    [Fact]
+    public void Loss_that_cannot_be_checked_now_stays_told()
+    {
+        var verdict = Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 90) with { IsOltReachable = false });
+        Assert.Equal((VerdictKind.NoLight, FreshnessLevel.Delayed), (verdict.Kind, verdict.Freshness));
     }
 
     [Theory]

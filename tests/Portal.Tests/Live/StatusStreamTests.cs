@@ -51,18 +51,16 @@ public sealed class StatusStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Clock_alone_turns_a_green_to_unknown_when_nothing_newer_comes()
+    public async Task Clock_alone_takes_a_green_away_and_then_all_knowledge_when_nothing_newer_comes()
     {
         await using var frames = Frames();
         Assert.Equal(("Working", "ok"), Kind(await NextAsync(frames)));
-        StatusFrame frame;
-        do
-        {
-            frame = (await NextAsync(frames))!;
-        }
-        while (frame.View.Tone == "ok");
-        Assert.Equal(("CannotCheck", "unknown"), Kind(frame));
-        Assert.Equal(Onts.Noon + new Freshness().UnknownAfter, frame.SentAt);
+        var late = await NextAsync(frames, but: "Working");
+        Assert.Equal(("WasOnline", "unknown"), Kind(late));
+        Assert.Equal(Onts.Noon + new Freshness().LiveFor, late.SentAt);
+        var unknown = await NextAsync(frames, but: "WasOnline");
+        Assert.Equal(("CannotCheck", "unknown"), Kind(unknown));
+        Assert.Equal(Onts.Noon + new Freshness().UnknownAfter, unknown.SentAt);
     }
 
     [Fact]
@@ -154,6 +152,18 @@ public sealed class StatusStreamTests : IDisposable
             await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None));
         }
         return await next ? frames.Current : null;
+    }
+
+    /// <summary>The first frame of another kind.</summary>
+    private async Task<StatusFrame> NextAsync(IAsyncEnumerator<StatusFrame> frames, string but)
+    {
+        StatusFrame? frame;
+        do
+        {
+            frame = await NextAsync(frames);
+        }
+        while (frame!.View.Kind == but);
+        return frame;
     }
 
     private static (string Kind, string Tone) Kind(StatusFrame? frame) => (frame!.View.Kind, frame.View.Tone);

@@ -47,10 +47,12 @@ internal sealed record LiveWords(
 {
     private const string Nothing = "–";
 
+    private static readonly (string, Tone) _cannotCheck = ("Can't check right now.", Tone.Unknown);
+
     public static LiveWords Of(
         ConnectionFacts facts, ConnectionVerdict verdict, Voice voice, CultureInfo culture, DateTimeOffset now)
     {
-        var (networkState, networkTone) = Network(facts, verdict);
+        var (networkState, networkTone) = Network(verdict);
         var (fibreState, fibreTone) = Fibre(verdict);
         var (boxState, boxTone) = Box(facts, verdict, voice, culture);
         var measured = facts.OpticsAt is { } at ? Moment(at, voice.Zone, culture, now) : null;
@@ -86,19 +88,19 @@ internal sealed record LiveWords(
         _ => "unknown",
     };
 
-    private static (string, Tone) Network(ConnectionFacts facts, ConnectionVerdict verdict) => verdict.Kind switch
+    private static (string, Tone) Network(ConnectionVerdict verdict) => verdict.Kind switch
     {
         VerdictKind.NoLightNearby => ("A fault near you. It is ours to fix.", Tone.Down),
-        VerdictKind.CannotCheck => ("Can't check right now.", Tone.Unknown),
         VerdictKind.NoBox => ("Not connected yet.", Tone.Unknown),
-        _ when !facts.IsOltReachable => ("Can't check right now.", Tone.Unknown),
-        _ => ("Working", Tone.Ok),
+        _ => verdict.Freshness == FreshnessLevel.Live ? ("Working", Tone.Ok) : _cannotCheck,
     };
 
     private static (string, Tone) Fibre(ConnectionVerdict verdict) => verdict.Kind switch
     {
         VerdictKind.NoLight or VerdictKind.NoLightNearby => ("No light", Tone.Down),
         VerdictKind.NoPower => ("Can't check while the fibre box has no power.", Tone.Unknown),
+        VerdictKind.NoBox => ("Not connected yet.", Tone.Unknown),
+        _ when verdict.Freshness != FreshnessLevel.Live => _cannotCheck,
         VerdictKind.Working or VerdictKind.WeakLight or VerdictKind.Impaired or VerdictKind.Recovering =>
             verdict.Light.Band switch
             {
@@ -111,8 +113,7 @@ internal sealed record LiveWords(
                 _ => ("Light reaches your home.", Tone.Ok),
             },
         VerdictKind.NotRecognised => ("Light reaches your home.", Tone.Ok),
-        VerdictKind.NoBox => ("Not connected yet.", Tone.Unknown),
-        _ => ("Can't check right now.", Tone.Unknown),
+        _ => _cannotCheck,
     };
 
     private static (string, Tone) Box(

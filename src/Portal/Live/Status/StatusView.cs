@@ -17,7 +17,7 @@ namespace Lightline.Portal.Live.Status;
 /// <param name="MeterX">The light meter's mark, 0 to 100; null hides it.</param>
 /// <param name="Freshness">live, delayed or unknown.</param>
 /// <param name="ProvenAt">When the state was last proved (UTC).</param>
-/// <param name="UnknownAt">When the proof grows too old (UTC); null when there is nothing left to lose.</param>
+/// <param name="UnknownAt">When this is no longer known (UTC); null when there is nothing left to lose.</param>
 public sealed record StatusView(
     string Kind,
     string Tone,
