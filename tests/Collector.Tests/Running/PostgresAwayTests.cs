@@ -34,6 +34,7 @@ public class PostgresAwayTests(TestDatabases shared, ITestOutputHelper output)
         await using var feed = await FeedAsync(collector);
         var seen = new ConcurrentDictionary<OntId, OntLive>();
         var following = FollowAsync(feed, seen);
+        await SmallTown.MeasuredAsync(database);
         using var devices = await TestDevices.ConnectAsync(broker.Port);
         await devices.PublishAsync(Devices, MessagesPerOnt);
         await Eventually.BecomesAsync(

@@ -37,4 +37,11 @@ internal static class SmallTown
         fleet.Start();
         return fleet;
     }
+
+    /// <summary>Waits until the OLT's first word on every light level is stored; the next comes a quarter of an hour later.</summary>
+    public static Task MeasuredAsync(TestDatabase database) => Eventually.BecomesAsync(
+        async () => await database.ReadAsync<long>(
+            $"select count(distinct ont_id) from telemetry.point where rx_power_dbm = {RxPowerDbm}") == database.Onts.Count,
+        "the light levels",
+        seconds: 60);
 }
