@@ -115,7 +115,8 @@ public sealed record ConnectionFacts
         Cause = ont.Cause,
         Source = ont.Source,
         ChangedAt = ont.ChangedAt,
-        ProvenAt = ont.ProvenAt,
+        // The Collector has no empty time for what it never heard of.
+        ProvenAt = ont.ProvenAt > DateTimeOffset.UnixEpoch ? ont.ProvenAt : null,
         LostAt = ont.LostAt,
         SweptAt = olt?.SweptAt,
         IsOltReachable = olt?.IsReachable ?? true,

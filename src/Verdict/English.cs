@@ -10,7 +10,6 @@ internal static class English
         Language = "en",
         TimeFormat = "HH:mm",
         DayTimeFormat = "HH:mm 'on' d MMM",
-        LastSeenWorking = "Last seen working at {time}. It may be fine. If you have no internet, call us.",
         LastChecked = "Last checked at {time}. It may be fine. If you have no internet, call us.",
         Phrases = new Dictionary<VerdictKind, Phrase>
         {

@@ -171,8 +171,6 @@ public static class Judge
         var (sentence, at) = kind switch
         {
             VerdictKind.CannotCheck when facts.Proof is null => (phrase.Meaning, null),
-            VerdictKind.CannotCheck when facts.Status is OntStatus.Online or OntStatus.Degraded =>
-                (words.LastSeenWorking, facts.Proof),
             VerdictKind.CannotCheck => (words.LastChecked, facts.Proof),
             VerdictKind.WasOnline => (phrase.Meaning, facts.Proof),
             VerdictKind.Recovering => (phrase.Meaning, facts.ChangedAt),

@@ -24,10 +24,10 @@ public sealed record Words
     /// <summary>What is said about the light, a sentence each.</summary>
     public required FrozenDictionary<LightBand, string> Light { get; init; }
 
-    /// <summary>Said when a state that was working can no longer be proved.</summary>
-    public required string LastSeenWorking { get; init; }
-
-    /// <summary>Said when any other state can no longer be proved.</summary>
+    /// <summary>
+    /// Said when a state can no longer be proved, whatever it was: the Collector forgets it when it turns Unknown, and a
+    /// page whose own clock says so a moment before must use the same words.
+    /// </summary>
     public required string LastChecked { get; init; }
 
     /// <summary>Every language there is, by tag.</summary>

@@ -1,4 +1,5 @@
 using CsCheck;
+using Lightline.Contracts.Live;
 
 namespace Lightline.Verdict.Tests;
 
@@ -69,6 +70,23 @@ public sealed class JudgeProperties
                 ? unproved == Facts.Decide(facts, at)
                     && unproved.Kind is VerdictKind.WasOnline or VerdictKind.CannotCheck or VerdictKind.NoBox
                 : unproved == Facts.Decide(facts);
+        }, iter: 20_000);
+
+    /// <summary>The page's own clock speaks first; a moment later the Collector's Unknown arrives.</summary>
+    [Fact]
+    public void Words_of_too_old_a_proof_stay_when_the_collector_forgets_the_state() =>
+        Facts.Any.Where(facts => facts.HasBox && facts.Proof is not null).Sample(facts =>
+        {
+            var now = facts.Proof!.Value + Facts.Freshness.UnknownAfter;
+            var forgotten = facts with
+            {
+                Status = OntStatus.Unknown,
+                Cause = DownCause.None,
+                Source = ReadingSource.Clock,
+                ChangedAt = now,
+                ProvenAt = facts.Proof,
+            };
+            return Facts.Decide(facts, now) == Facts.Decide(forgotten, now);
         }, iter: 20_000);
 
     [Fact]

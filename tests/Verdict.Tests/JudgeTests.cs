@@ -76,14 +76,26 @@ public sealed class JudgeTests
     }
 
     [Theory]
-    [InlineData(OntStatus.Online, "Last seen working at 11:54.")]
-    [InlineData(OntStatus.Offline, "Last checked at 11:54.")]
-    public void Old_proof_is_unknown_with_the_last_time(OntStatus status, string starts)
+    [InlineData(OntStatus.Online)]
+    [InlineData(OntStatus.Offline)]
+    [InlineData(OntStatus.Unknown)]
+    public void Old_proof_is_unknown_with_the_last_time(OntStatus status)
     {
         var verdict = Facts.Decide(Facts.Online with { Status = status, ProvenAt = Facts.Noon.AddMinutes(-6) });
         Assert.Equal((VerdictKind.CannotCheck, Tone.Unknown), (verdict.Kind, verdict.Tone));
-        Assert.StartsWith(starts, verdict.Meaning, StringComparison.Ordinal);
+        Assert.StartsWith("Last checked at 11:54.", verdict.Meaning, StringComparison.Ordinal);
         Assert.Null(verdict.UnknownAt);
+    }
+
+    [Fact]
+    public void Box_that_the_collector_never_heard_of_was_never_checked()
+    {
+        var unseen = new OntLive(
+            new(1), new(1), OntStatus.Unknown, DownCause.None, ReadingSource.Clock, Facts.Noon, DateTimeOffset.UnixEpoch,
+            null, null, null, null, null, null, null, null, null);
+        var verdict = Facts.Decide(ConnectionFacts.From(unseen, new OltLive(new(1), Facts.Noon, true)));
+        Assert.Equal((VerdictKind.CannotCheck, null), (verdict.Kind, verdict.ProvenAt));
+        Assert.StartsWith("It may be fine.", verdict.Meaning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,6 +214,6 @@ public sealed class JudgeTests
     public void Moment_of_another_day_carries_its_date()
     {
         var verdict = Facts.Decide(Facts.Online with { ProvenAt = Facts.Noon.AddDays(-2) });
-        Assert.StartsWith("Last seen working at 12:00 on 20 Nov.", verdict.Meaning, StringComparison.Ordinal);
+        Assert.StartsWith("Last checked at 12:00 on 20 Nov.", verdict.Meaning, StringComparison.Ordinal);
     }
 }

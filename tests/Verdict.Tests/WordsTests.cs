@@ -45,6 +45,6 @@ public sealed class WordsTests
     private static IEnumerable<string> Sentences(Words words) =>
         words.Phrases.Values.SelectMany(phrase => new[] { phrase.Word, phrase.Headline, phrase.Meaning })
             .Concat(words.Light.Values)
-            .Concat([words.LastSeenWorking, words.LastChecked])
+            .Append(words.LastChecked)
             .SelectMany(text => text.Split(['.', '?', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -48,11 +48,14 @@ internal sealed class StateReducer(Freshness freshness)
             ? null
             : BecomeUnknown(state, ReadingSource.Poll, sweep.At, provenAt: sweep.At);
 
-    /// <summary>The clock: null while the newest proof still counts at <paramref name="now"/>.</summary>
+    /// <summary>
+    /// The clock: null while the newest proof still counts at <paramref name="now"/>. That proof, the sweep included,
+    /// stays as the last time anything was known.
+    /// </summary>
     public Step? Age(OntState state, DateTimeOffset? sweptAt, DateTimeOffset now) =>
         state.Live.Status == OntStatus.Unknown || ExpiresAt(state, sweptAt) > now
             ? null
-            : BecomeUnknown(state, ReadingSource.Clock, now, state.Live.ProvenAt);
+            : BecomeUnknown(state, ReadingSource.Clock, now, provenAt: Newer(state.Live.ProvenAt, sweptAt));
 
     /// <summary>When the state turns Unknown unless something proves it before.</summary>
     public DateTimeOffset ExpiresAt(OntState state, DateTimeOffset? sweptAt) =>

@@ -9,7 +9,9 @@ namespace Lightline.Contracts.Live;
 /// <param name="Cause">Why it is down; <see cref="DownCause.None"/> when it is not.</param>
 /// <param name="Source">What proved the state last.</param>
 /// <param name="ChangedAt">When <paramref name="Status"/> or <paramref name="Cause"/> last changed (UTC).</param>
-/// <param name="ProvenAt">When the state was last proved (UTC).</param>
+/// <param name="ProvenAt">
+/// When the state was last proved (UTC), and when that of an ONT that is Unknown was: the Unix epoch when never.
+/// </param>
 /// <param name="LostAt">When the present or latest loss began; null when none is known.</param>
 /// <param name="RxPowerDbm">Light received by the ONT, dBm.</param>
 /// <param name="TxPowerDbm">Light sent by the ONT, dBm.</param>

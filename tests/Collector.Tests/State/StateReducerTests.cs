@@ -87,6 +87,14 @@ public class StateReducerTests
     }
 
     [Fact]
+    public void What_turns_unknown_by_the_clock_keeps_the_time_of_its_last_proof()
+    {
+        var online = After(Poll(0, OntStatus.Online));
+        Assert.Equal(At(0), Reducer.Age(online, sweptAt: null, At(300))!.Value.State.Live.ProvenAt);
+        Assert.Equal(At(2), Reducer.Age(online, sweptAt: At(2), At(302))!.Value.State.Live.ProvenAt);
+    }
+
+    [Fact]
     public void A_loss_found_after_silence_opens_a_break_for_who_was_in_service()
     {
         var silent = Reducer.Age(After(Poll(0, OntStatus.Online)), sweptAt: null, At(300))!.Value.State;

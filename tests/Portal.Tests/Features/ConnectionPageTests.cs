@@ -28,7 +28,7 @@ public sealed class ConnectionPageTests(RunningPortal portal)
         using var browser = await portal.SignInAsync(portal.Street.Finn);
         var answer = await browser.GetAsync("/connection");
         Assert.Contains("check your fibre box right now", answer.Body, StringComparison.Ordinal);
-        Assert.Contains("Last seen working at", answer.Body, StringComparison.Ordinal);
+        Assert.Contains("Last checked at", answer.Body, StringComparison.Ordinal);
         Assert.Contains("class=\"hero\" data-tone=\"unknown\"", answer.Body, StringComparison.Ordinal);
     }
 
