@@ -109,6 +109,17 @@ public sealed partial class SignInTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task What_is_wrong_together_is_said_once_and_marks_both_fields()
+    {
+        using var browser = portal.Browse(Street.Brightline);
+        var answer = await browser.SignInAsync("nobody@example.org", "wrong password");
+        Assert.Contains("<h1>Sign in to Brightline</h1>", answer.Body, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(answer.Body, @"do not belong together\. After 5 wrong tries, wait 15 minutes\."));
+        Assert.Equal(2, Regex.Count(answer.Body, "aria-invalid=\"true\""));
+        Assert.Equal(2, Regex.Count(answer.Body, "aria-describedby=\"sign-in-error\""));
+    }
+
+    [Fact]
     public async Task What_was_typed_comes_back_as_text_and_never_as_markup()
     {
         using var browser = portal.Browse(Street.Brightline);
