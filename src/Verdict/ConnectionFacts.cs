@@ -38,8 +38,8 @@ public sealed record ConnectionFacts
     /// <summary>Whether that equipment answered the last attempt.</summary>
     public bool IsOltReachable { get; init; } = true;
 
-    /// <summary>Whether other boxes on the same fibre lost their light together with this one.</summary>
-    public bool AreNeighboursDark { get; init; }
+    /// <summary>Whether other boxes on the same fibre lost the same, light or power, together with this one.</summary>
+    public bool IsLossShared { get; init; }
 
     /// <summary>Light received by the box, dBm.</summary>
     public double? RxPowerDbm { get; init; }

@@ -53,6 +53,11 @@ internal static class English
                 "Your fibre box has no power.",
                 "It told us it lost power at {time}. Check the plug, the switch and the trip switch. "
                 + "When its lights are on, wait 3 minutes."),
+            [VerdictKind.NoPowerNearby] = new(
+                "No power",
+                "It looks like a power cut in your area.",
+                "Your fibre box and homes near you lost power at {time}. No need to check your plug first. "
+                + "Your internet returns when the power does. Your electricity company has the times."),
             [VerdictKind.Offline] = new(
                 "Offline",
                 "Your fibre box is offline.",

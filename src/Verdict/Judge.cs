@@ -144,7 +144,7 @@ public static class Judge
         switch (facts.Cause)
         {
             case DownCause.DyingGasp:
-                return VerdictKind.NoPower;
+                return facts.IsLossShared ? VerdictKind.NoPowerNearby : VerdictKind.NoPower;
             case DownCause.AdminDown:
                 return VerdictKind.TurnedOff;
             case DownCause.AuthFailed:
@@ -153,7 +153,7 @@ public static class Judge
                 return ConcludeStarting(lostAt, horizon);
         }
         var isDark = facts.Cause is DownCause.LossOfSignal or DownCause.SignalFail;
-        if (isDark && facts.AreNeighboursDark)
+        if (isDark && facts.IsLossShared)
         {
             return VerdictKind.NoLightNearby;
         }
@@ -186,7 +186,7 @@ public static class Judge
         VerdictKind.Working => Tone.Ok,
         VerdictKind.WeakLight or VerdictKind.Impaired or VerdictKind.NotRecognised or VerdictKind.TurnedOff => Tone.Warn,
         VerdictKind.NoLight or VerdictKind.NoLightNearby or VerdictKind.Offline => Tone.Down,
-        VerdictKind.NoPower => Tone.Power,
+        VerdictKind.NoPower or VerdictKind.NoPowerNearby => Tone.Power,
         _ => Tone.Unknown,
     };
 }

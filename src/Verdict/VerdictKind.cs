@@ -33,6 +33,9 @@ public enum VerdictKind
     /// <summary>The box said that it lost power.</summary>
     NoPower,
 
+    /// <summary>The box said that it lost power, and so did boxes of homes near it.</summary>
+    NoPowerNearby,
+
     /// <summary>Offline, and the evidence does not tell why.</summary>
     Offline,
 

@@ -63,7 +63,7 @@ internal static class Facts
             LostAt = lost,
             SweptAt = swept,
             IsOltReachable = (flags & 1) == 0,
-            AreNeighboursDark = (flags & 2) == 0,
+            IsLossShared = (flags & 2) == 0,
             RxPowerDbm = rx,
             OpticsAt = optics,
             UsualRxPowerDbm = usual,

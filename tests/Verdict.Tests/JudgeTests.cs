@@ -39,9 +39,19 @@ public sealed class JudgeTests
     [Fact]
     public void Loss_with_dark_neighbours_is_said_at_once_as_ours()
     {
-        var verdict = Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 1) with { AreNeighboursDark = true });
+        var verdict = Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 1) with { IsLossShared = true });
         Assert.Equal((VerdictKind.NoLightNearby, Tone.Down), (verdict.Kind, verdict.Tone));
         Assert.Contains("ours to fix", verdict.Meaning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Power_lost_with_neighbours_is_a_power_cut_and_not_their_plug()
+    {
+        var verdict = Facts.Decide(Facts.Lost(DownCause.DyingGasp, 1) with { IsLossShared = true });
+        Assert.Equal((VerdictKind.NoPowerNearby, Tone.Power), (verdict.Kind, verdict.Tone));
+        Assert.Equal("It looks like a power cut in your area.", verdict.Headline);
+        Assert.Contains("homes near you lost power", verdict.Meaning, StringComparison.Ordinal);
+        Assert.DoesNotContain("trip switch", verdict.Meaning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,6 +69,6 @@ internal sealed record LiveOptions
     /// <summary>Losses of neighbours this close together have one cause.</summary>
     public TimeSpan NeighboursWithin { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>This many other dark boxes on the port make a loss more than one home's.</summary>
+    /// <summary>This many other boxes on the port that lost the same make a loss more than one home's.</summary>
     public int NeighboursMin { get; init; } = 2;
 }

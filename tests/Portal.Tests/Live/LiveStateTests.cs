@@ -89,24 +89,40 @@ public sealed class LiveStateTests : IDisposable
         Assert.True(small.TryFind(new OntId(1), out var sight) && sight.Facts.Status == OntStatus.Offline);
     }
 
-    [Fact]
-    public void Three_boxes_of_a_port_dark_within_a_minute_are_not_one_homes_trouble()
+    [Theory]
+    [InlineData(DownCause.LossOfSignal)]
+    [InlineData(DownCause.DyingGasp)]
+    public void Three_boxes_of_a_port_lost_alike_within_a_minute_are_not_one_homes_trouble(DownCause cause)
     {
-        _state.Apply(1, 1, Onts.Snapshot(Onts.Dark(1), Onts.Dark(2, Onts.Noon.AddSeconds(3)), Onts.Online(3)));
+        OntLive Lost(long ont, double seconds) => Onts.Dark(ont, Onts.Noon.AddSeconds(seconds)) with { Cause = cause };
+        _state.Apply(1, 1, Onts.Snapshot(Lost(1, 0), Lost(2, 3), Onts.Online(3)));
         _state.SetPorts([.. Enumerable.Range(1, 4).Select(ont => (new OntId(ont), new PonId(9)))]);
-        Assert.False(Sight(1).Facts.AreNeighboursDark);
-        var touched = _state.Apply(1, 1, Onts.Frame(2, FeedFrameKind.Changes, [Onts.Dark(3, Onts.Noon.AddSeconds(59))]));
+        Assert.False(Sight(1).Facts.IsLossShared);
+        var touched = _state.Apply(1, 1, Onts.Frame(2, FeedFrameKind.Changes, [Lost(3, 59)]));
         Assert.Equal([9], touched.Ports);
-        Assert.True(Sight(1).Facts.AreNeighboursDark);
+        Assert.True(Sight(1).Facts.IsLossShared);
     }
 
     [Fact]
-    public void Boxes_dark_for_weeks_are_empty_homes_and_no_neighbours()
+    public void Neighbours_without_power_say_nothing_about_a_box_without_light()
+    {
+        _state.SetPorts([.. Enumerable.Range(1, 4).Select(ont => (new OntId(ont), new PonId(9)))]);
+        _state.Apply(1, 1, Onts.Snapshot(
+            Onts.Dark(1), Onts.WithoutPower(2), Onts.WithoutPower(3), Onts.WithoutPower(4)));
+        Assert.Equal((false, true), (Sight(1).Facts.IsLossShared, Sight(2).Facts.IsLossShared));
+        // The cause of a loss that lasts became another: whoever looks at the port hears of it.
+        var touched = _state.Apply(1, 1, Onts.Frame(2, FeedFrameKind.Changes, [Onts.WithoutPower(1)]));
+        Assert.Equal([9], touched.Ports);
+        Assert.True(Sight(1).Facts.IsLossShared);
+    }
+
+    [Fact]
+    public void Boxes_off_for_weeks_are_empty_homes_and_no_neighbours()
     {
         _state.SetPorts([.. Enumerable.Range(1, 4).Select(ont => (new OntId(ont), new PonId(9)))]);
         var old = Onts.Noon.AddDays(-20);
         _state.Apply(1, 1, Onts.Snapshot(Onts.Dark(1), Onts.Dark(2, old), Onts.Dark(3, old), Onts.Dark(4, old)));
-        Assert.False(Sight(1).Facts.AreNeighboursDark);
+        Assert.False(Sight(1).Facts.IsLossShared);
     }
 
     private OntSight Sight(long ont)

@@ -35,6 +35,9 @@ internal static class Onts
         LostAt = at ?? Noon,
     };
 
+    public static OntLive WithoutPower(long ont, DateTimeOffset? at = null) =>
+        Dark(ont, at) with { Cause = DownCause.DyingGasp };
+
     public static FeedFrame Frame(
         long number, FeedFrameKind kind, IReadOnlyList<OntLive> onts, IReadOnlyList<OltLive>? olts = null, Guid sender = default) =>
         new(sender, number, kind, Noon, onts, olts ?? []);

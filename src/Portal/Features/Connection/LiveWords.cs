@@ -98,7 +98,8 @@ internal sealed record LiveWords(
     private static (string, Tone) Fibre(ConnectionVerdict verdict) => verdict.Kind switch
     {
         VerdictKind.NoLight or VerdictKind.NoLightNearby => ("No light", Tone.Down),
-        VerdictKind.NoPower => ("Can't check while the fibre box has no power.", Tone.Unknown),
+        VerdictKind.NoPower or VerdictKind.NoPowerNearby =>
+            ("Can't check while the fibre box has no power.", Tone.Unknown),
         VerdictKind.NoBox => ("Not connected yet.", Tone.Unknown),
         _ when verdict.Freshness != FreshnessLevel.Live => _cannotCheck,
         VerdictKind.Working or VerdictKind.WeakLight or VerdictKind.Impaired or VerdictKind.Recovering =>

@@ -119,7 +119,7 @@ internal sealed class LiveState(LiveOptions options, LiveMetrics metrics)
             var olt = _olts.GetValueOrDefault(row.Olt.Value);
             sight = new OntSight(row.Link, row.Olt.Value, row.Port, ConnectionFacts.From(row.Read(), olt) with
             {
-                AreNeighboursDark = row.IsDark && AreNeighboursDark(at),
+                IsLossShared = IsLossShared(at),
             });
             return true;
         }
@@ -145,10 +145,10 @@ internal sealed class LiveState(LiveOptions options, LiveMetrics metrics)
 
     private static void Write(ref OntRow row, OntLive ont, Touched touched)
     {
-        var wasDark = row.IsDark;
+        var lacked = row.Lacks;
         row.Write(ont);
         touched.Onts.Add(row.Ont);
-        if (wasDark != row.IsDark && row.Port != 0)
+        if (lacked != row.Lacks && row.Port != 0)
         {
             touched.Ports.Add(row.Port);
         }
@@ -211,22 +211,23 @@ internal sealed class LiveState(LiveOptions options, LiveMetrics metrics)
     }
 
     /// <summary>
-    /// A box that has been dark for weeks is an empty home and no sign of a cut: only losses close to this one count.
+    /// Whether neighbours on the port lost the same as this box. One that has been off for weeks is an empty home and no
+    /// sign of a cut: only losses close to this one count.
     /// </summary>
-    private bool AreNeighboursDark(int at)
+    private bool IsLossShared(int at)
     {
         ref readonly var row = ref _rows[at];
-        if (row.LostTicks == 0 || !_ports.TryGetValue(row.Port, out var boxes))
+        if (row.Lacks == Lack.None || row.LostTicks == 0 || !_ports.TryGetValue(row.Port, out var boxes))
         {
             return false;
         }
-        var dark = 0;
+        var alike = 0;
         foreach (var other in boxes)
         {
             ref readonly var neighbour = ref _rows[other];
-            if (other != at && neighbour.IsDark
+            if (other != at && neighbour.Lacks == row.Lacks
                 && Math.Abs(neighbour.LostTicks - row.LostTicks) <= options.NeighboursWithin.Ticks
-                && ++dark == options.NeighboursMin)
+                && ++alike == options.NeighboursMin)
             {
                 return true;
             }

@@ -40,9 +40,13 @@ internal struct OntRow
     /// <summary>When it was lost, in UTC ticks; 0 when not known.</summary>
     public readonly long LostTicks => _lost;
 
-    /// <summary>Whether it is offline for want of light.</summary>
-    public readonly bool IsDark =>
-        _status == OntStatus.Offline && _cause is DownCause.LossOfSignal or DownCause.SignalFail;
+    /// <summary>For want of what it is offline.</summary>
+    public readonly Lack Lacks => (_status, _cause) switch
+    {
+        (OntStatus.Offline, DownCause.LossOfSignal or DownCause.SignalFail) => Lack.Light,
+        (OntStatus.Offline, DownCause.DyingGasp) => Lack.Power,
+        _ => Lack.None,
+    };
 
     /// <summary>Its OLT.</summary>
     public readonly OltId Olt => new(_olt);

@@ -7,7 +7,7 @@ internal sealed class Touched
 
     public HashSet<long> Olts { get; } = [];
 
-    /// <summary>Ports on which a box went dark or came back: their neighbours' verdicts may change.</summary>
+    /// <summary>Ports on which a box lost its light or power, or came back: their neighbours' verdicts may change.</summary>
     public HashSet<long> Ports { get; } = [];
 
     public bool IsEmpty => Onts.Count == 0 && Olts.Count == 0;
