@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace Lightline.Verdict;
 
-/// <summary>The English words.</summary>
+/// <summary>
+/// The English words. A time is when we saw, never when it happened: between two looks, and more so after a silence of
+/// the equipment, nobody saw that.
+/// </summary>
 internal static class English
 {
     public static Words Words { get; } = new()
@@ -25,7 +28,7 @@ internal static class English
             [VerdictKind.Recovering] = new(
                 "Checking",
                 "Your fibre box is back. We are checking that it stays.",
-                "It came back at {time}. Nothing to do."),
+                "We saw it back at {time}. Nothing to do."),
             [VerdictKind.WasOnline] = new(
                 "Was online",
                 "Your fibre box was online when we last checked.",
@@ -38,30 +41,30 @@ internal static class English
             [VerdictKind.Checking] = new(
                 "Checking",
                 "Checking your fibre box.",
-                "We lost sight of it at {time}. This takes about a minute. Nothing to do yet."),
+                "We noticed at {time} that it was gone. This takes about a minute. Nothing to do yet."),
             [VerdictKind.NoLight] = new(
                 "No light",
                 "No light is reaching your fibre box.",
-                "It stopped at {time}. Check that the thin cable is pushed in and not bent. "
+                "We noticed at {time}. Check that the thin cable is pushed in and not bent. "
                 + "Don't look into it. Still off after 2 minutes? Call us."),
             [VerdictKind.NoLightNearby] = new(
                 "No light",
                 "Your internet is down, and so are homes near you.",
-                "It stopped at {time}. The fault is in our network, so it is ours to fix. No need to restart anything."),
+                "We noticed at {time}. The fault is in our network, so it is ours to fix. No need to restart anything."),
             [VerdictKind.NoPower] = new(
                 "No power",
                 "Your fibre box has no power.",
-                "It told us it lost power at {time}. Check the plug, the switch and the trip switch. "
-                + "When its lights are on, wait 3 minutes."),
+                "It told us that it lost power. We noticed at {time}. "
+                + "Check the plug, the switch and the trip switch. When its lights are on, wait 3 minutes."),
             [VerdictKind.NoPowerNearby] = new(
                 "No power",
                 "It looks like a power cut in your area.",
-                "Your fibre box and homes near you lost power at {time}. No need to check your plug first. "
+                "Homes near you lost power too, so no need to check your plug first. We noticed at {time}. "
                 + "Your internet returns when the power does. Your electricity company has the times."),
             [VerdictKind.Offline] = new(
                 "Offline",
                 "Your fibre box is offline.",
-                "We lost it at {time} and can't see why yet. Check that it has power and its cables are pushed in. "
+                "We noticed at {time} and can't see why yet. Check that it has power and its cables are pushed in. "
                 + "Still off? Call us."),
             [VerdictKind.NotRecognised] = new(
                 "Not linked",

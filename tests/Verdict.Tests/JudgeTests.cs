@@ -19,7 +19,7 @@ public sealed class JudgeTests
     {
         var verdict = Facts.Decide(Facts.Lost(DownCause.DyingGasp, 1));
         Assert.Equal((VerdictKind.NoPower, Tone.Power), (verdict.Kind, verdict.Tone));
-        Assert.StartsWith("It told us it lost power at 11:59.", verdict.Meaning, StringComparison.Ordinal);
+        Assert.StartsWith("It told us that it lost power. We noticed at 11:59.", verdict.Meaning, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class JudgeTests
         var verdict = Facts.Decide(Facts.Lost(DownCause.DyingGasp, 1) with { IsLossShared = true });
         Assert.Equal((VerdictKind.NoPowerNearby, Tone.Power), (verdict.Kind, verdict.Tone));
         Assert.Equal("It looks like a power cut in your area.", verdict.Headline);
-        Assert.Contains("homes near you lost power", verdict.Meaning, StringComparison.Ordinal);
+        Assert.Contains("Homes near you lost power too", verdict.Meaning, StringComparison.Ordinal);
         Assert.DoesNotContain("trip switch", verdict.Meaning, StringComparison.Ordinal);
     }
 

@@ -20,6 +20,15 @@ public sealed class WordsTests
             Assert.DoesNotContain(sentence.Split(' ', '.', ','), _jargon.Contains);
         });
 
+    /// <summary>
+    /// A box heard again after silence may never have been off, and one found off went off while nobody looked: the one
+    /// time that is known is that of the look.
+    /// </summary>
+    [Fact]
+    public void Time_of_a_change_is_told_as_when_it_was_seen() =>
+        Assert.All(Words.All["en"].Phrases.Values.SelectMany(phrase => Timed(phrase.Meaning)), sentence =>
+            Assert.Matches("^(We noticed at|We saw it back at|That was at) {time}", sentence));
+
     [Theory]
     [InlineData("en", "en")]
     [InlineData("en-IE", "en")]
@@ -41,6 +50,9 @@ public sealed class WordsTests
         var after = Judge.Decide(gone, before.NextChangeAt, Facts.Freshness, voice);
         Assert.Contains("at 23:49 on 22 Nov.", after.Meaning, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Timed(string meaning) =>
+        meaning.Split(". ").Where(sentence => sentence.Contains("{time}", StringComparison.Ordinal));
 
     private static IEnumerable<string> Sentences(Words words) =>
         words.Phrases.Values.SelectMany(phrase => new[] { phrase.Word, phrase.Headline, phrase.Meaning })

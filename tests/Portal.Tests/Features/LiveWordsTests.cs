@@ -35,7 +35,8 @@ public sealed class LiveWordsTests
         var view = View(Online with { IsOltReachable = false });
         Assert.Equal("Your fibre box was online when we last checked.", view.Texts["headline"]);
         Assert.Equal("Was online", view.Texts["box-state"]);
-        Assert.Equal(("Can't check right now.", "Can't check right now."), (view.Texts["network-state"], view.Texts["fibre-state"]));
+        Assert.Equal("Can't check right now.", view.Texts["network-state"]);
+        Assert.Equal("Can't check right now.", view.Texts["fibre-state"]);
         Assert.Equal("Last measured 11:56:00.", view.Texts["light-detail"]);
     }
 

@@ -123,19 +123,19 @@ public sealed class StatusStreamTests : IDisposable
         await using var frames = Frames(seat);
         var view = (await NextAsync(frames))!.View;
         Assert.Equal("NoLight", view.Kind);
-        Assert.StartsWith("It stopped at 11:50.", view.Texts["meaning"], StringComparison.Ordinal);
+        Assert.StartsWith("We noticed at 11:50.", view.Texts["meaning"], StringComparison.Ordinal);
         Assert.Equal(("–", "–"), (view.Texts["rx"], view.Texts["measured"]));
     }
 
     [Fact]
-    public async Task Box_is_online_since_the_viewers_own_first_moment_at_most()
+    public async Task Box_is_seen_online_since_the_viewers_own_first_moment_at_most()
     {
         var from = Onts.Noon.AddMinutes(-10);
         await using var frames = Frames(_seat with
         {
             Occupancy = new Occupancy(new ConnectionId(1), new OntId(1), from, To: null),
         });
-        Assert.Equal("Online since 22 Nov, 11:50", (await NextAsync(frames))!.View.Texts["box-state"]);
+        Assert.Equal("Seen online since 22 Nov, 11:50", (await NextAsync(frames))!.View.Texts["box-state"]);
     }
 
     private IAsyncEnumerator<StatusFrame> Frames(Seat? seat = null) =>

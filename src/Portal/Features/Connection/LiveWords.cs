@@ -121,7 +121,7 @@ internal sealed record LiveWords(
         ConnectionFacts facts, ConnectionVerdict verdict, Voice voice, CultureInfo culture) => verdict.Kind switch
         {
             VerdictKind.Working or VerdictKind.WeakLight when facts.ChangedAt is { } since =>
-                ($"Online since {Date(since, voice.Zone, culture)}", Tone.Ok),
+                ($"Seen online since {Date(since, voice.Zone, culture)}", Tone.Ok),
             VerdictKind.Working or VerdictKind.WeakLight => ("Online", Tone.Ok),
             VerdictKind.NoLight or VerdictKind.NoLightNearby => ("Can't check without light.", Tone.Unknown),
             _ => (verdict.Word, verdict.Tone),
