@@ -51,22 +51,36 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>
-    /// Throws <see cref="TownFailure"/> as <see cref="Open"/> does. A folder that there was not is not there afterwards
-    /// either.
+    /// Throws <see cref="TownFailure"/> when the folder could not be taken. Changes nothing: of a folder that there is it
+    /// asks only whether it can be written, and what it makes to try, it removes while it is empty.
     /// </summary>
     public static void Check(string path)
     {
-        var above = path;
-        while (System.IO.Path.GetDirectoryName(above) is { } parent && !System.IO.Path.Exists(parent))
+        var made = new List<string>();
+        for (var at = path; !System.IO.Path.Exists(at); at = System.IO.Path.GetDirectoryName(at)!)
         {
-            above = parent;
+            made.Add(at);
         }
 
-        var isNew = !System.IO.Path.Exists(path);
-        Open(path).Dispose();
-        if (isNew)
+        try
         {
-            Directory.Delete(above, recursive: true);
+            Directory.CreateDirectory(path);
+            using var probe = new FileStream(
+                System.IO.Path.Combine(path, System.IO.Path.GetRandomFileName()),
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(path, e);
+        }
+
+        try
+        {
+            made.ForEach(Directory.Delete);
+        }
+        catch (IOException)
+        {
+            // Another town moved in meanwhile: it is theirs now.
         }
     }
 
@@ -80,9 +94,12 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TownFailure($"--data: {folder} cannot be a folder of ours: {e.Message}");
+            throw Refused(folder, e);
         }
     }
+
+    private static TownFailure Refused(string folder, Exception why) =>
+        new($"--data: {folder} cannot be a folder of ours: {why.Message}");
 
     /// <summary>
     /// The size of the town that lives here: the one asked for when the folder is new. Throws

@@ -19,9 +19,8 @@ create function retail.whole_provider_id() returns uuid language sql stable
     return case when retail.scope() = 'provider' then retail.provider_id() end;
 
 -- The plant behind the connections on which the reader has a service now: the one place that says which part of the
--- network an account or a provider sees. A provider sees every service that has not ended; an account sees a connection
--- while its own tenure there runs, not before it moves in and not after it moved out. It runs as its owner, so that
--- policies on every network table can ask it without asking each other.
+-- network an account or a provider sees. It runs as its owner, so that policies on every network table can ask it
+-- without asking each other.
 create function retail.plant_in_scope()
     returns table (
         connection_id bigint, premises_id bigint, area_id bigint, ont_id bigint, port_id bigint, splitter_id bigint,
@@ -36,10 +35,7 @@ as $$
         left join network.port p on p.id = coalesce(o.port_id, c.port_id)
     where s.state <> 'ended'
         and (s.organisation_id = retail.whole_provider_id()
-            or (s.organisation_id = retail.provider_id() and s.account_id = retail.account_id()
-                and exists (
-                    select from retail.tenure t
-                    where t.service_id = s.id and t.connection_id = s.connection_id and t.during @> now())));
+            or (s.organisation_id = retail.provider_id() and s.account_id = retail.account_id()));
 $$;
 
 -- The accounts of a user of the present organisation: what a sign-in asks before it has an account to ask as.
@@ -57,8 +53,6 @@ $$;
 -- Who lived where when, once: the same provider never sells one connection twice at a time.
 alter table retail.tenure add constraint ex_tenure_connection_during
     exclude using gist (connection_id with =, organisation_id with =, during with &&);
--- Somebody moved in: without a beginning a tenure would open all that was ever known of the home.
-alter table retail.tenure add constraint ck_tenure_during check (not lower_inf(during));
 
 -- Which box served which home when: history is kept by box, and a box may move.
 create table network.connection_ont (

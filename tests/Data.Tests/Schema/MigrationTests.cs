@@ -33,6 +33,30 @@ public sealed class MigrationTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task A_database_of_each_earlier_version_is_brought_to_the_known_one(PostgresSource source)
+    {
+        await using var database = await servers.DatabaseAsync(source);
+        await using var context = database.Context(Scope.Operator);
+        var migrations = context.Database.GetMigrations().ToArray();
+        Assert.Equal(SchemaVersion.Known, migrations.Length);
+        for (var version = 1; version < SchemaVersion.Known; version++)
+        {
+            var options = new DbContextOptionsBuilder<PortalDbContext>();
+            options.UsePortalDatabase(database.Owner);
+            await using var migrating = new PortalDbContext(options.Options, Scope.Operator);
+            await migrating.Database.MigrateAsync(migrations[version - 1], TestContext.Current.CancellationToken);
+            var older = await SchemaVersion.WaitForSchemaAsync(
+                database.Portal, TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken);
+            Assert.Equal(new SchemaWait(SchemaState.Older, version, null), older);
+            await migrating.Database.MigrateAsync(TestContext.Current.CancellationToken);
+            var ready = await SchemaVersion.WaitForSchemaAsync(
+                database.Portal, TimeSpan.Zero, TimeProvider.System, TestContext.Current.CancellationToken);
+            Assert.Equal(new SchemaWait(SchemaState.Ready, SchemaVersion.Known, null), ready);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task Model_and_migration_agree(PostgresSource source)
     {
         await using var database = await servers.DatabaseAsync(source);
