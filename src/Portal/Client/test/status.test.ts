@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columns } from "../src/plot-data";
+import { columns, levelWords, stretches } from "../src/plot-data";
 import { retryDelayMs } from "../src/retry";
 import { isNext, type StatusFrame } from "../src/status";
 
@@ -29,4 +29,16 @@ test("a declared gap stays a hole, an unmeasured bucket does not", () => {
     { at: 4, dbm: -20, isGap: false },
   ];
   assert.deepEqual(columns(rows), [[1, 3, 4], [-19, null, -20]]);
+});
+
+test("times of a chart are read from their attribute", () => {
+  assert.deepEqual(stretches("10-70 900-1800"), [[10, 70], [900, 1800]]);
+  assert.deepEqual(stretches(""), []);
+  assert.deepEqual(stretches(undefined), []);
+});
+
+test("a level has a true minus sign, and none measured is a dash", () => {
+  assert.equal(levelWords(-19.44, 1), "−19.4");
+  assert.equal(levelWords(null, 1), "–");
+  assert.equal(levelWords(undefined, 1), "–");
 });
