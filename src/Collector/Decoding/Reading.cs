@@ -1,3 +1,4 @@
+using Lightline.Collector.Inventory;
 using Lightline.Contracts;
 using Lightline.Contracts.Live;
 
@@ -59,7 +60,7 @@ internal enum ReadingOutcome
     /// <summary>The history store has it.</summary>
     Written,
 
-    /// <summary>It changed nothing worth storing, by the dead band.</summary>
+    /// <summary>Nothing of it is stored: it is within the dead band, was refused, or its ONT left the plant.</summary>
     Skipped,
 
     /// <summary>It was refused as older than what is known.</summary>
@@ -72,8 +73,8 @@ internal enum ReadingOutcome
     Rejected,
 
     /// <summary>
-    /// Not ours to store: another Collector owns the region, or the ONT left the plant. Counted, and never acknowledged:
-    /// the broker keeps the message for whoever subscribes next.
+    /// Not ours to store: another Collector owns the region. Counted, and never acknowledged: the broker keeps the
+    /// message for the owner.
     /// </summary>
     Disowned,
 }
@@ -81,6 +82,9 @@ internal enum ReadingOutcome
 /// <summary>Lets the source acknowledge upstream once a reading's fate is decided. Never throws, never blocks.</summary>
 internal interface IReadingCompletion
 {
+    /// <summary>The region in whose session the message came: while that is ours, so is the message.</summary>
+    OwnedRegion Region { get; }
+
     void Complete(ReadingOutcome outcome);
 }
 

@@ -34,6 +34,8 @@ internal sealed class StateBook(StateReducer reducer)
 
     public OltState? Find(OltId olt) => _olts.GetValueOrDefault(olt);
 
+    public bool Holds(OwnedRegion region) => Plant.Regions.Contains(region);
+
     public OwnedRegion RegionOf(OltId olt)
     {
         var region = Plant.OltById[olt].Region;
@@ -142,7 +144,7 @@ internal sealed class StateBook(StateReducer reducer)
     }
 }
 
-/// <summary>What the tables keep of regions just taken.</summary>
+/// <summary>What the tables keep of a region just taken.</summary>
 internal sealed record RestoredStates(
     IReadOnlyDictionary<OntId, OntLive> Onts,
     IReadOnlyDictionary<OltId, OltState> Olts,

@@ -35,7 +35,7 @@ internal sealed class StateStage(
     /// <summary>Status moves told so far.</summary>
     public long Changes => Volatile.Read(ref _changes);
 
-    /// <summary>Readings of ONTs that left the plant meanwhile.</summary>
+    /// <summary>Readings of ONTs that left the plant meanwhile, alone or with their region.</summary>
     public long Unplanned => Volatile.Read(ref _unplanned);
 
     /// <summary>Readings that came late or twice.</summary>
@@ -101,7 +101,12 @@ internal sealed class StateStage(
         if (book.Find(reading.Ont) is not { } state)
         {
             Interlocked.Increment(ref _unplanned);
-            reading.Completion?.Complete(ReadingOutcome.Disowned);
+            if (reading.Completion is { } completion)
+            {
+                // Of a region that is ours still it would be refused when it came again: nobody else wants it.
+                completion.Complete(book.Holds(completion.Region) ? ReadingOutcome.Skipped : ReadingOutcome.Disowned);
+            }
+
             return;
         }
 

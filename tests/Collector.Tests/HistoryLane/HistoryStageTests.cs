@@ -155,6 +155,8 @@ public class HistoryStageTests
 
         public ReadingOutcome Outcome { get; private set; }
 
+        public OwnedRegion Region => SmallPlant.Region;
+
         public void Complete(ReadingOutcome outcome)
         {
             Times++;

@@ -80,19 +80,24 @@ public class StateStageTests
     [Fact]
     public void Every_message_is_completed_whatever_becomes_of_it()
     {
-        var completions = Enumerable.Range(0, 4).Select(_ => new Completion()).ToArray();
+        var completions = Enumerable.Range(0, 5).Select(_ => new Completion()).ToArray();
         _lanes.Mqtt.TryAdd(StateSamples.Device(1, OntStatus.Online, 1, -20) with { Completion = completions[0] });
         _lanes.Mqtt.TryAdd(StateSamples.Device(2, OntStatus.Online, 2, -20.1) with { Completion = completions[1] });
         _lanes.Mqtt.TryAdd(StateSamples.Device(2, OntStatus.Online, 2) with { Completion = completions[2] });
         _lanes.Mqtt.TryAdd(
             StateSamples.Device(3, OntStatus.Online, 3) with { Ont = new OntId(999), Completion = completions[3] });
+        completions[4] = new Completion { Region = SmallPlant.Region with { Epoch = 6 } };
+        _lanes.Mqtt.TryAdd(
+            StateSamples.Device(3, OntStatus.Online, 3) with { Ont = new OntId(999), Completion = completions[4] });
         _stage.Drain();
         Assert.Null(completions[0].Outcome);
         Assert.Same(completions[0], _sink.Changes[0].Completion);
         Assert.Equal(ReadingOutcome.Skipped, completions[1].Outcome);
         Assert.Equal(ReadingOutcome.Stale, completions[2].Outcome);
-        Assert.Equal(ReadingOutcome.Disowned, completions[3].Outcome);
-        Assert.Equal((1, 1), (_stage.Stale, _stage.Unplanned));
+        // Its ONT left the plant: the broker is rid of it, and what waits behind it goes on.
+        Assert.Equal(ReadingOutcome.Skipped, completions[3].Outcome);
+        Assert.Equal(ReadingOutcome.Disowned, completions[4].Outcome);
+        Assert.Equal((1, 2), (_stage.Stale, _stage.Unplanned));
     }
 
     [Fact]
@@ -155,6 +160,8 @@ public class StateStageTests
     private sealed class Completion : IReadingCompletion
     {
         public ReadingOutcome? Outcome { get; private set; }
+
+        public OwnedRegion Region { get; init; } = SmallPlant.Region;
 
         public void Complete(ReadingOutcome outcome)
         {

@@ -76,7 +76,7 @@ internal sealed class MqttConnection(
             ended.TrySetResult(new ConnectionEnd(problem, isTakenOver));
             return Task.CompletedTask;
         };
-        var acknowledging = Task.CompletedTask;
+        var acknowledging = Task.FromResult(true);
         try
         {
             if (await OpenAsync(client, cancellationToken) is { } refusal)
@@ -95,8 +95,7 @@ internal sealed class MqttConnection(
         finally
         {
             await over.CancelAsync();
-            await acknowledging;
-            Forget(pending);
+            Forget(pending, areOurs: await acknowledging);
             await CloseAsync(client);
         }
     }
@@ -164,7 +163,7 @@ internal sealed class MqttConnection(
         {
             if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
             {
-                ack = new PendingAck(received);
+                ack = new PendingAck(region, received);
                 await pending.AddAsync(ack, cancellationToken);
                 counters.CountInFlight(1);
             }
@@ -177,8 +176,11 @@ internal sealed class MqttConnection(
         }
     }
 
-    /// <summary>Ends the connection when it ends: without acknowledgements a session stands still.</summary>
-    private async Task AcknowledgeAsync(
+    /// <summary>
+    /// Ends the connection when it ends: without acknowledgements a session stands still. False when what waits behind
+    /// is another Collector's.
+    /// </summary>
+    private async Task<bool> AcknowledgeAsync(
         Lane<PendingAck> pending, TaskCompletionSource<ConnectionEnd> ended, CancellationToken cancellationToken)
     {
         try
@@ -191,7 +193,7 @@ internal sealed class MqttConnection(
                     {
                         // Nor any behind it: acknowledgements keep their order, and all are of this region.
                         ended.TrySetResult(new ConnectionEnd("a reading is another Collector's", IsTakenOver: true));
-                        return;
+                        return false;
                     }
                 }
             }
@@ -204,6 +206,8 @@ internal sealed class MqttConnection(
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ended.TrySetResult(new ConnectionEnd(e.Message, IsTakenOver: false));
         }
+
+        return true;
     }
 
     /// <summary>False when the message is not ours to acknowledge: the broker keeps it for the region's owner.</summary>
@@ -228,10 +232,15 @@ internal sealed class MqttConnection(
         }
     }
 
-    private void Forget(Lane<PendingAck> pending)
+    private void Forget(Lane<PendingAck> pending, bool areOurs)
     {
         while (pending.TryTake(out _))
         {
+            if (!areOurs)
+            {
+                counters.CountDisowned();
+            }
+
             counters.CountInFlight(-1);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class MqttCounters
 
     public long SessionsMissing => Volatile.Read(ref _sessionsMissing);
 
-    /// <summary>Messages left to the broker because another Collector owns the region.</summary>
+    /// <summary>Messages left to the broker because another Collector owns the region, or behind such a one.</summary>
     public long Disowned => Volatile.Read(ref _disowned);
 
     public long InFlight => Volatile.Read(ref _inFlight);
@@ -66,7 +66,7 @@ internal sealed class MqttCounters
         metrics.Counter("collector_mqtt_faults_total", "Messages given up for a mistake of ours.", () => Faults);
         metrics.Counter("collector_mqtt_acknowledged_total", "Acknowledged, by the reading's fate.", Acknowledged);
         metrics.Counter(
-            "collector_mqtt_disowned_total", "Left to the broker for the region's owner.", () => Disowned);
+            "collector_mqtt_disowned_total", "Messages left to the broker for the region's owner.", () => Disowned);
         metrics.Gauge("collector_mqtt_in_flight", "Received and not acknowledged yet.", () => InFlight);
         metrics.Counter("collector_mqtt_wills_total", "Devices whose MQTT session ended.", () => SessionsEnded);
         metrics.Counter("collector_mqtt_clock_replaced_total", "Device clocks that are ahead or implausible.", () => ClocksReplaced);

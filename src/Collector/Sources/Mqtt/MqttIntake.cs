@@ -53,7 +53,15 @@ internal sealed class MqttIntake(
         IReadingCompletion? completion,
         CancellationToken cancellationToken)
     {
-        var decoded = Decode(region, topic, payload, isRetained);
+        var plant = plants.Current;
+        if (!plant.Regions.Contains(region))
+        {
+            // Lost, and this session does not know it yet. The region's owner gets the message: it is not ours to refuse.
+            completion?.Complete(ReadingOutcome.Disowned);
+            return ValueTask.CompletedTask;
+        }
+
+        var decoded = Decode(region, plant, topic, payload, isRetained);
         if (decoded.IsClockReplaced)
         {
             counters.CountClockReplaced();
@@ -78,7 +86,8 @@ internal sealed class MqttIntake(
         return ValueTask.CompletedTask;
     }
 
-    private MqttDecoded Decode(OwnedRegion region, string topic, ReadOnlySequence<byte> payload, bool isRetained)
+    private MqttDecoded Decode(
+        OwnedRegion region, Plant plant, string topic, ReadOnlySequence<byte> payload, bool isRetained)
     {
         if (payload.Length > StatusMessageReader.PayloadBytesMax)
         {
@@ -92,7 +101,7 @@ internal sealed class MqttIntake(
             IsRetained = isRetained,
             ReceivedAt = time.GetUtcNow(),
         };
-        return MqttDecoder.Decode(in message, region, plants.Current);
+        return MqttDecoder.Decode(in message, region, plant);
     }
 
     private async ValueTask AddAsync(Reading reading, string topic, CancellationToken cancellationToken)
