@@ -6,28 +6,29 @@ namespace Lightline.Collector.State;
 /// <summary>
 /// Follows the inventory on State's one thread, and never waits there. What was lost is forgotten at once. A region taken
 /// now is followed when what the tables keep of it is restored, or open breaks would never end and known states be
-/// forgotten: until then it is asked for each second, nobody polls it, and everything else goes on.
+/// forgotten: until then nobody polls it, and everything else goes on. Regions are restored one by one; after a failure
+/// the next has its turn a second later, so that one that fails each time keeps back no other.
 /// <code>
-/// inventory ─▶ regions not followed ─▶ restore (each second) ─▶ book ─▶ FollowedPlant ─▶ sources
-///           └▶ regions followed already ────────────────────────▲
+/// inventory ─▶ regions not followed ─▶ restore (one by one) ─▶ book ─▶ FollowedPlant ─▶ sources
+///           └▶ regions followed already ───────────────────────▲
 /// </code>
 /// </summary>
 internal sealed class PlantFollower(
     IPlantSource inventory,
     FollowedPlant followed,
-    Func<IReadOnlyCollection<OwnedRegion>, CancellationToken, Task<RestoredStates>> restore,
+    Func<OwnedRegion, CancellationToken, Task<RestoredStates>> restore,
     StateStage stage,
     EpisodeLog episodes,
     TimeProvider time) : IDisposable
 {
-    private const string Trouble = "state cannot be restored";
-
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _news = new(0, 1);
     private Plant _seen = Plant.Empty;
     private Answer? _answer;
-    private long? _askedAt;
+    private long _askedAt;
+    private bool _hasFailed;
+    private OwnedRegion? _lastFailed;
 
     /// <summary>Whether the tables are being read for a region taken now.</summary>
     public bool IsRestoring { get; private set; }
@@ -47,7 +48,13 @@ internal sealed class PlantFollower(
     public void Advance(CancellationToken stoppingToken)
     {
         var answer = Interlocked.Exchange(ref _answer, null);
-        IsRestoring &= answer is null;
+        if (answer is not null)
+        {
+            IsRestoring = false;
+            _hasFailed = answer.States is null;
+            _lastFailed = _hasFailed ? answer.Region : _lastFailed;
+        }
+
         var plant = inventory.Current;
         if (!ReferenceEquals(plant, _seen) || answer?.States is not null)
         {
@@ -55,18 +62,25 @@ internal sealed class PlantFollower(
             Follow(plant, answer);
         }
 
-        var missing = plant.Regions.Except(followed.Current.Regions).ToArray();
-        if (missing.Length > 0 && !IsRestoring && !(_askedAt is { } at && time.GetElapsedTime(at) < AskEvery))
+        var mayAsk = !IsRestoring && !(_hasFailed && time.GetElapsedTime(_askedAt) < RetryEvery);
+        if (mayAsk && NextToRestore(plant) is { } region)
         {
             IsRestoring = true;
             _askedAt = time.GetTimestamp();
-            _ = RestoreAsync(missing, stoppingToken);
+            _ = RestoreAsync(region, stoppingToken);
         }
+    }
+
+    /// <summary>The one behind the last that failed; null when every region is followed.</summary>
+    private OwnedRegion? NextToRestore(Plant plant)
+    {
+        var missing = plant.Regions.Except(followed.Current.Regions).ToArray();
+        return missing.Length == 0 ? null : missing[(Array.IndexOf(missing, _lastFailed) + 1) % missing.Length];
     }
 
     private void Follow(Plant plant, Answer? answer)
     {
-        var restored = answer?.States is null ? [] : answer.Regions;
+        OwnedRegion[] restored = answer?.States is null ? [] : [answer.Region];
         var part = plant.Within(followed.Current.Regions.Concat(restored));
         if (!part.IsSameAs(followed.Current))
         {
@@ -76,13 +90,14 @@ internal sealed class PlantFollower(
     }
 
     /// <summary>Leaves an answer in any case: without one nobody would ask again.</summary>
-    private async Task RestoreAsync(IReadOnlyList<OwnedRegion> regions, CancellationToken stoppingToken)
+    private async Task RestoreAsync(OwnedRegion region, CancellationToken stoppingToken)
     {
+        var trouble = $"state of {region.Code} cannot be restored";
         RestoredStates? states = null;
         try
         {
-            states = await restore(regions, stoppingToken);
-            episodes.Over(Trouble);
+            states = await restore(region, stoppingToken);
+            episodes.Over(trouble);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -92,10 +107,10 @@ internal sealed class PlantFollower(
         catch (Exception e)
         {
             // PostgreSQL being away, or a mistake of ours about a row: either way nothing is followed unrestored.
-            episodes.Struck(Trouble, PostgresAway.Explains(e) ? e.Message : e.ToString());
+            episodes.Struck(trouble, PostgresAway.Explains(e) ? e.Message : e.ToString());
         }
 
-        Volatile.Write(ref _answer, new Answer(regions, states));
+        Volatile.Write(ref _answer, new Answer(region, states));
         Wake();
     }
 
@@ -117,6 +132,6 @@ internal sealed class PlantFollower(
         }
     }
 
-    /// <summary>What the tables said of regions; null when they could not be read.</summary>
-    private sealed record Answer(IReadOnlyList<OwnedRegion> Regions, RestoredStates? States);
+    /// <summary>What the tables said of a region; null when they could not be read.</summary>
+    private sealed record Answer(OwnedRegion Region, RestoredStates? States);
 }

@@ -5,51 +5,50 @@ using Npgsql;
 
 namespace Lightline.Collector.State;
 
-/// <summary>Reads back what an earlier owner of regions wrote: the restart snapshot.</summary>
+/// <summary>Reads back what an earlier owner of a region wrote: the restart snapshot.</summary>
 internal sealed class StateReader(NpgsqlDataSource postgres)
 {
     private const string OntsSql =
         """
         SELECT ont_id, olt_id, status, cause, changed_at, proven_at, lost_at, rx_power_dbm, tx_power_dbm,
                olt_rx_power_dbm, temperature_celsius, supply_volts, bias_milliamps, optics_at, distance_metres
-        FROM live.ont_state WHERE region_id = ANY ($1)
+        FROM live.ont_state WHERE region_id = $1
         """;
 
     private const string OltsSql =
         """
         SELECT olt_id, swept_at, attempted_at, is_reachable, onts_seen, took_milliseconds
-        FROM live.olt_sweep WHERE region_id = ANY ($1)
+        FROM live.olt_sweep WHERE region_id = $1
         """;
 
     private const string BreaksSql =
         """
         SELECT DISTINCT ON (ont_id) ont_id, started_at, cause
-        FROM live.ont_break WHERE region_id = ANY ($1) AND ended_at IS NULL ORDER BY ont_id, started_at DESC
+        FROM live.ont_break WHERE region_id = $1 AND ended_at IS NULL ORDER BY ont_id, started_at DESC
         """;
 
     /// <exception cref="NpgsqlException">PostgreSQL could not answer; the caller tries again.</exception>
-    public async Task<RestoredStates> ReadAsync(
-        IReadOnlyCollection<OwnedRegion> regions, CancellationToken cancellationToken)
+    public async Task<RestoredStates> ReadAsync(OwnedRegion region, CancellationToken cancellationToken)
     {
-        var ids = regions.Select(r => r.Id.Value).ToArray();
+        var id = region.Id.Value;
         var onts = new Dictionary<OntId, OntLive>();
         var olts = new Dictionary<OltId, OltState>();
         var breaks = new Dictionary<OntId, Break>();
-        await ReadAsync(OntsSql, ids, row => Put(onts, ToOnt(row), o => o.Ont), cancellationToken);
-        await ReadAsync(OltsSql, ids, row => Put(olts, ToOlt(row), o => o.Live.Olt), cancellationToken);
+        await ReadAsync(OntsSql, id, row => Put(onts, ToOnt(row), o => o.Ont), cancellationToken);
+        await ReadAsync(OltsSql, id, row => Put(olts, ToOlt(row), o => o.Live.Olt), cancellationToken);
         await ReadAsync(
             BreaksSql,
-            ids,
+            id,
             row => breaks[new OntId(row.GetInt64(0))] = new Break(At(row, 1), null, (DownCause)row.GetInt16(2)),
             cancellationToken);
         return new RestoredStates(onts, olts, breaks);
     }
 
     private async Task ReadAsync(
-        string sql, long[] regions, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
+        string sql, long region, Action<NpgsqlDataReader> take, CancellationToken cancellationToken)
     {
         await using var command = postgres.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = regions });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = region });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {

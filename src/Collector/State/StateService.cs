@@ -30,9 +30,9 @@ internal sealed class StateService(
             "collector_regions_followed", "Owned regions whose state is restored.", () => followed.Current.Regions.Count);
         follower.Start();
         follower.Advance(cancellationToken);
-        if (follower.IsRestoring)
+        while (follower.IsRestoring)
         {
-            // One answer, whatever it is: with PostgreSQL away the process starts all the same.
+            // Until every region is restored, or one could not be: with PostgreSQL away the process starts all the same.
             await follower.WaitAsync(cancellationToken);
             follower.Advance(cancellationToken);
         }

@@ -151,7 +151,7 @@ public class RegionLeaseTests(TestDatabases databases)
         var (book, flush) = Rows(database, lease);
         Put(book, database, lease.Owned.Single(), OntStatus.Offline);
         await flush.FlushAsync(Stop);
-        var restored = await new StateReader(database.Collector).ReadAsync(lease.Owned, Stop);
+        var restored = await new StateReader(database.Collector).ReadAsync(lease.Owned.Single(), Stop);
         var live = restored.Onts[database.Onts[0]];
         Assert.Equal((OntStatus.Offline, DownCause.DyingGasp, ReadingSource.Restored), (live.Status, live.Cause, live.Source));
         Assert.Equal((StateSamples.At(5), -21.5, null), (live.ChangedAt, live.RxPowerDbm, live.TxPowerDbm));
@@ -162,7 +162,7 @@ public class RegionLeaseTests(TestDatabases databases)
             lease.Owned.Single(), live with { Status = OntStatus.Online }, Tells.LiveAndRow, null,
             restored.OpenBreaks[live.Ont] with { EndedAt = StateSamples.At(9) }, null));
         await flush.FlushAsync(Stop);
-        Assert.Empty((await new StateReader(database.Collector).ReadAsync(lease.Owned, Stop)).OpenBreaks);
+        Assert.Empty((await new StateReader(database.Collector).ReadAsync(lease.Owned.Single(), Stop)).OpenBreaks);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -23,7 +23,7 @@ public sealed class PlantFollowerTests : IDisposable
     private readonly StateBook _book;
     private readonly StateStage _stage;
     private readonly PlantFollower _follower;
-    private Func<IReadOnlyCollection<OwnedRegion>, Task<RestoredStates>> _restore = _ => throw new NpgsqlException("away");
+    private Func<OwnedRegion, Task<RestoredStates>> _restore = _ => throw new NpgsqlException("away");
     private int _asked;
 
     public PlantFollowerTests()
@@ -32,7 +32,7 @@ public sealed class PlantFollowerTests : IDisposable
         _book = new StateBook(reducer);
         _stage = new StateStage(_book, reducer, new ReadingLanes(new LaneOptions()), [], new AskedGovernor(), _time);
         _follower = new PlantFollower(
-            _inventory, _followed, (regions, _) => Restore(regions), _stage, TestDatabase.Quiet, _time);
+            _inventory, _followed, (region, _) => Restore(region), _stage, TestDatabase.Quiet, _time);
         _follower.Start();
     }
 
@@ -83,6 +83,38 @@ public sealed class PlantFollowerTests : IDisposable
         Assert.Equal(NewTownOnt, Assert.Single(_book.Onts).Ont);
     }
 
+    [Theory]
+    [InlineData("old-town", "new-town")]
+    [InlineData("new-town", "old-town")]
+    public void A_region_that_cannot_be_read_back_keeps_back_no_other(string unreadable, string other)
+    {
+        _restore = region => region.Code == unreadable
+            ? throw new InvalidCastException("infinity is no time")
+            : Task.FromResult(RestoredStates.None);
+        _inventory.Replace(WithNewTown(SmallPlant.Of(2)));
+        Pass(minutes: 1);
+        Assert.Equal(other, Assert.Single(_followed.Current.Regions).Code);
+        // Once for the other; of the sixty seconds, the first attempt at it may have cost one.
+        Assert.InRange(_asked, 61, 62);
+
+        _restore = _ => Task.FromResult(RestoredStates.None);
+        Pass(minutes: 1);
+        Assert.Equal(_inventory.Current.Regions, _followed.Current.Regions);
+    }
+
+    [Fact]
+    public void Regions_that_can_be_read_back_do_not_wait_for_a_second_each()
+    {
+        _restore = _ => Task.FromResult(RestoredStates.None);
+        _inventory.Replace(WithNewTown(SmallPlant.Of(2)));
+        for (var turn = 0; turn < 3; turn++)
+        {
+            _follower.Advance(_stop.Token);
+        }
+
+        Assert.Equal((2, 2, false), (_followed.Current.Regions.Count, _asked, _follower.IsRestoring));
+    }
+
     [Fact]
     public async Task A_restore_that_takes_long_is_waited_for_by_nobody()
     {
@@ -125,10 +157,10 @@ public sealed class PlantFollowerTests : IDisposable
         }
     }
 
-    private Task<RestoredStates> Restore(IReadOnlyCollection<OwnedRegion> regions)
+    private Task<RestoredStates> Restore(OwnedRegion region)
     {
         _asked++;
-        return _restore(regions);
+        return _restore(region);
     }
 
     private static RestoredStates Lost(OntId ont, DateTimeOffset at) => RestoredStates.None with
