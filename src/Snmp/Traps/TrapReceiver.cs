@@ -13,6 +13,7 @@ public sealed class TrapReceiver : IAsyncDisposable
 {
     private readonly Func<Notification, bool> _accepts;
     private readonly Action<Notification> _onTrap;
+    private readonly Action<Exception>? _onFailure;
     private readonly DatagramLoop _loop;
     private readonly InformMemory _informs;
     private readonly byte[] _answer = new byte[SnmpMessage.BytesMax];
@@ -31,16 +32,19 @@ public sealed class TrapReceiver : IAsyncDisposable
     /// </param>
     /// <param name="onTrap">Takes what was accepted.</param>
     /// <param name="time">Clock of the memory of informs; the system's by default.</param>
-    /// <remarks>Both are called on the receive thread and must be quick; what they throw is counted.</remarks>
+    /// <param name="onFailure">Hears what these two threw, after it was counted.</param>
+    /// <remarks>All are called on the receive thread and must be quick; what they throw ends nothing.</remarks>
     /// <exception cref="System.Net.Sockets.SocketException">The port cannot be bound.</exception>
     public TrapReceiver(
         TrapReceiverOptions options,
         Func<Notification, bool> accepts,
         Action<Notification> onTrap,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        Action<Exception>? onFailure = null)
     {
         _accepts = accepts;
         _onTrap = onTrap;
+        _onFailure = onFailure;
         _informs = new InformMemory(time ?? TimeProvider.System);
         var local = new IPEndPoint(options.Address, options.Port);
         _loop = new DatagramLoop(local, options.SocketBufferBytes, "snmp-traps", Receive);
@@ -107,10 +111,23 @@ public sealed class TrapReceiver : IAsyncDisposable
         {
             Take(message, notification, source);
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // A handler's mistake must not end the reception of everybody's traps.
             Interlocked.Increment(ref _handlerFailures);
+            Tell(e);
+        }
+    }
+
+    private void Tell(Exception failure)
+    {
+        try
+        {
+            _onFailure?.Invoke(failure);
+        }
+        catch (Exception)
+        {
+            // Counted already; who cannot be told does not end the reception either.
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class TrapListener : IAsyncDisposable
     public TrapListener(TimeProvider? time = null)
     {
         var options = new TrapReceiverOptions { Address = IPAddress.Loopback, Port = 0 };
-        Receiver = new TrapReceiver(options, trap => Accepts(trap), OnTrap, time);
+        Receiver = new TrapReceiver(options, trap => Accepts(trap), OnTrap, time, OnFailure);
         Receiver.Start();
     }
 
@@ -27,6 +27,9 @@ internal sealed class TrapListener : IAsyncDisposable
 
     /// <summary>What the receiver shall accept; everything, unless a test says otherwise.</summary>
     public Func<Notification, bool> Accepts { get; set; } = _ => true;
+
+    /// <summary>What the receiver said that the handlers threw.</summary>
+    public ConcurrentQueue<Exception> Failures { get; } = new();
 
     public int Waiting => _traps.Count;
 
@@ -52,6 +55,12 @@ internal sealed class TrapListener : IAsyncDisposable
         await Receiver.DisposeAsync();
         _sender.Dispose();
         _arrived.Dispose();
+    }
+
+    private void OnFailure(Exception failure)
+    {
+        Failures.Enqueue(failure);
+        throw new InvalidOperationException("who hears of it fails as well");
     }
 
     private void OnTrap(Notification trap)

@@ -122,5 +122,6 @@ public sealed class TrapReceiverTests
         traps.Send(TrapMessage.V2c("public", 2, 1, StandardTrap.ColdStart, Variables));
         _ = await traps.NextAsync();
         Assert.Equal(1, traps.Receiver.HandlerFailures);
+        Assert.IsType<InvalidDataException>(Assert.Single(traps.Failures));
     }
 }

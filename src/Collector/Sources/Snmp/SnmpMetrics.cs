@@ -119,6 +119,8 @@ internal sealed class SnmpMetrics
         Metrics.Counter("collector_traps_received_total", "Datagrams on the trap port.", () => receiver.Received);
         Metrics.Counter("collector_traps_repeated_total", "Informs that came again.", () => receiver.Duplicate);
         Metrics.Counter(
+            "collector_traps_faults_total", "Traps given up for a mistake of ours.", () => receiver.HandlerFailures);
+        Metrics.Counter(
             "collector_traps_not_notifications_total", "Messages of another kind.", () => receiver.NotNotifications);
         ShowMalformed("collector_traps_malformed_total", receiver.Malformed);
     }

@@ -1,12 +1,18 @@
 using System.Net;
 using Lightline.Collector.Lanes;
+using Lightline.Collector.Metrics;
 using Lightline.Snmp.Traps;
 
 namespace Lightline.Collector.Sources.Snmp;
 
 /// <summary>Listens for traps while the process runs. Stopping it completes the traps lane.</summary>
 internal sealed class TrapSource(
-    SnmpOptions options, TrapHandler handler, ReadingLanes lanes, SnmpMetrics metrics, TimeProvider time)
+    SnmpOptions options,
+    TrapHandler handler,
+    ReadingLanes lanes,
+    SnmpMetrics metrics,
+    EpisodeLog episodes,
+    TimeProvider time)
     : IHostedService, IAsyncDisposable
 {
     private TrapReceiver? _receiver;
@@ -20,7 +26,7 @@ internal sealed class TrapSource(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var listen = new TrapReceiverOptions { Address = options.TrapAddress, Port = options.TrapPort };
-        var receiver = new TrapReceiver(listen, handler.Accepts, handler.Handle, time);
+        var receiver = new TrapReceiver(listen, handler.Accepts, handler.Handle, time, OnFault);
         _receiver = receiver;
         metrics.Show(receiver);
         receiver.Start();
@@ -40,4 +46,6 @@ internal sealed class TrapSource(
             await receiver.DisposeAsync();
         }
     }
+
+    private void OnFault(Exception fault) => episodes.Struck("trap met a fault", fault.ToString());
 }

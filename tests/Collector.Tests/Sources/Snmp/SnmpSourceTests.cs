@@ -48,7 +48,7 @@ public sealed class SnmpSourceTests : IAsyncLifetime
         var handler = new TrapHandler(
             plants, decoders, _lanes, _governor, _metrics, TestPlant.Episodes(), TimeProvider.System);
         var listen = new SnmpOptions { TrapAddress = IPAddress.Loopback, TrapPort = 0 };
-        _traps = new TrapSource(listen, handler, _lanes, _metrics, TimeProvider.System);
+        _traps = new TrapSource(listen, handler, _lanes, _metrics, TestPlant.Episodes(), TimeProvider.System);
     }
 
     public async ValueTask InitializeAsync()
