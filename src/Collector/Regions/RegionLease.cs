@@ -4,9 +4,13 @@ using Lightline.Collector.Metrics;
 namespace Lightline.Collector.Regions;
 
 /// <summary>
-/// Which regions are ours. A region is lost when PostgreSQL says so: while it cannot be asked nobody else can take the
-/// region either, so telemetry goes on, and every write of state is checked against the epoch by PostgreSQL itself.
-/// What is written elsewhere asks <see cref="OwnsAsync"/> first.
+/// Which regions are ours. A region is lost when PostgreSQL says so, and no sooner: while PostgreSQL is away nobody can
+/// take a region, so telemetry goes on. Every write of state is checked against the epoch by PostgreSQL itself; what is
+/// written elsewhere asks <see cref="OwnsAsync"/> first.
+/// <para>
+/// Who alone is cut off from PostgreSQL cannot tell this from PostgreSQL being away: another takes the region, and until
+/// PostgreSQL answers again both write history, each what it measured itself. <see cref="Assumed"/> counts how often.
+/// </para>
 /// </summary>
 internal sealed class RegionLease(
     RegionTable table, RegionOptions options, Uri feed, EpisodeLog episodes, TimeProvider time)
@@ -18,9 +22,11 @@ internal sealed class RegionLease(
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private IReadOnlyList<OwnedRegion> _owned = [];
     private long _askedAt = time.GetTimestamp();
+    private long _answeredAt = time.GetTimestamp();
     private bool _hasTaken;
     private long _taken;
     private long _lost;
+    private long _assumed;
 
     /// <summary>Ours at present.</summary>
     public IReadOnlyList<OwnedRegion> Owned => Volatile.Read(ref _owned);
@@ -30,6 +36,11 @@ internal sealed class RegionLease(
 
     /// <summary>Regions lost to another since the start.</summary>
     public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>
+    /// Times that <see cref="OwnsAsync"/> said yes without PostgreSQL having confirmed it within a lease.
+    /// </summary>
+    public long Assumed => Volatile.Read(ref _assumed);
 
     /// <summary>Raised after <see cref="Owned"/> changed; handlers must be quick and never throw.</summary>
     public event Action? Changed;
@@ -57,7 +68,7 @@ internal sealed class RegionLease(
 
     /// <summary>
     /// Whether the region is ours. When nobody has asked PostgreSQL for as long as a lease lasts, this process was stalled
-    /// and another may have taken it: then it is asked first. From any thread.
+    /// and another may have taken it: then it is asked first. No answer within 5 s is a yes, and counted. From any thread.
     /// </summary>
     public async ValueTask<bool> OwnsAsync(OwnedRegion region, CancellationToken cancellationToken)
     {
@@ -76,7 +87,17 @@ internal sealed class RegionLease(
             }
         }
 
-        return Owned.Contains(region);
+        if (!Owned.Contains(region))
+        {
+            return false;
+        }
+
+        if (time.GetElapsedTime(Volatile.Read(ref _answeredAt)) >= options.Lease)
+        {
+            Interlocked.Increment(ref _assumed);
+        }
+
+        return true;
     }
 
     /// <summary>Gives a region up: PostgreSQL named another epoch. From any thread; a second call does nothing.</summary>
@@ -124,6 +145,8 @@ internal sealed class RegionLease(
                     Lose(region);
                 }
             }
+
+            Volatile.Write(ref _answeredAt, askedAt);
         }
         finally
         {

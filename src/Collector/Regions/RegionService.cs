@@ -11,6 +11,10 @@ internal sealed class RegionService(
         metrics.Gauge("collector_regions_owned", "Regions owned now.", () => lease.Owned.Count);
         metrics.Counter("collector_regions_taken_total", "Regions taken.", () => lease.Taken);
         metrics.Counter("collector_regions_lost_total", "Regions lost to another.", () => lease.Lost);
+        metrics.Counter(
+            "collector_regions_assumed_total",
+            "Tries to store history of a region that PostgreSQL had not confirmed as ours for as long as a lease lasts.",
+            () => lease.Assumed);
         await lease.RenewAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }

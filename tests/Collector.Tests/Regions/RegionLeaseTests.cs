@@ -133,13 +133,19 @@ public class RegionLeaseTests(TestDatabases databases)
         await lease.RenewAsync(Stop);
         var region = lease.Owned.Single();
         await database.ExecuteAsync("alter table live.region_owner rename to region_owner_away");
+        Assert.True(await lease.OwnsAsync(region, Stop));
+        Assert.Equal(0, lease.Assumed);
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.True(await lease.OwnsAsync(region, Stop));
+        // Within the next lease's time nobody asks again, and nobody knows more.
+        Assert.True(await lease.OwnsAsync(region, Stop));
+        Assert.Equal(2, lease.Assumed);
         await database.ExecuteAsync("alter table live.region_owner_away rename to region_owner");
         await ExpireAsync(database);
         await Lease(database, "two").RenewAsync(Stop);
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.False(await lease.OwnsAsync(region, Stop));
+        Assert.Equal(2, lease.Assumed);
     }
 
     [Fact]
