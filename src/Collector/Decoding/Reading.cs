@@ -63,9 +63,6 @@ internal enum ReadingOutcome
     /// <summary>Nothing of it is stored: it is within the dead band, was refused, or its ONT left the plant.</summary>
     Skipped,
 
-    /// <summary>It was refused as older than what is known.</summary>
-    Stale,
-
     /// <summary>The history lane was full and it was the oldest; counted.</summary>
     Dropped,
 

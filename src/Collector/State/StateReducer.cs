@@ -90,13 +90,11 @@ internal sealed class StateReducer(Freshness freshness)
     }
 
     /// <summary>
-    /// A repeat or a straggler changes no state, but what it measured is stored under its own time: writing twice is
-    /// harmless, and the first copy may have been lost with its connection.
+    /// A repeat or a straggler changes no state and tells nobody, but always carries a point: its first copy's may wait in
+    /// history still, and behind that one it is acknowledged no sooner than that is stored.
     /// </summary>
     private static Step ReadLate(OntState state, in Reading reading) =>
-        Optics.Of(in reading).IsEmpty
-            ? new Step(state, Outcome: ReadingOutcome.Stale)
-            : new Step(state, Point: StoredPoint.Of(state, in reading, withStatus: false), Outcome: ReadingOutcome.Stale);
+        new(state, Point: StoredPoint.OfLate(state, in reading), IsLate: true);
 
     private OntState ReadStatus(OntState state, in Reading reading, out bool hasProved, out bool asksVerify)
     {

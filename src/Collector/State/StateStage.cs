@@ -116,7 +116,7 @@ internal sealed class StateStage(
             _toVerify.Add(ont);
         }
 
-        if (step.Outcome == ReadingOutcome.Stale)
+        if (step.IsLate)
         {
             Interlocked.Increment(ref _stale);
         }
@@ -124,7 +124,7 @@ internal sealed class StateStage(
         Tell(state, step, reading.Completion);
         if (step.Point is null)
         {
-            reading.Completion?.Complete(step.Outcome);
+            reading.Completion?.Complete(ReadingOutcome.Skipped);
         }
     }
 

@@ -1,4 +1,3 @@
-using Lightline.Collector.Decoding;
 using Lightline.History;
 
 namespace Lightline.Collector.State;
@@ -9,14 +8,14 @@ namespace Lightline.Collector.State;
 /// <param name="Point">What history stores; null when nothing.</param>
 /// <param name="Break">A break that began, ended or got another cause.</param>
 /// <param name="AsksVerify">The OLT ought to be asked: this was a hint, or contradicts what the OLT says.</param>
-/// <param name="Outcome">The reading's fate when history does not store it.</param>
+/// <param name="IsLate">The reading is a repeat, or older than what its device said before.</param>
 internal readonly record struct Step(
     OntState State,
     Tells Tells = Tells.Nobody,
     HistoryPoint? Point = null,
     Break? Break = null,
     bool AsksVerify = false,
-    ReadingOutcome Outcome = ReadingOutcome.Skipped);
+    bool IsLate = false);
 
 /// <summary>Who hears of a step.</summary>
 internal enum Tells

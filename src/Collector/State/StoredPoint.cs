@@ -49,6 +49,22 @@ internal static class StoredPoint
         BiasMilliamps = reading.BiasMilliamps,
     };
 
+    /// <summary>
+    /// The point of a reading that came late or twice: what it measured, under its own time, because the first copy may
+    /// have been lost with its connection. One that measured nothing tells a status that is known anyway: of its time, or
+    /// the present one's beginning when that is later. Writing either twice is harmless.
+    /// </summary>
+    public static HistoryPoint OfLate(OntState state, in Reading reading) =>
+        Optics.Of(in reading).IsEmpty
+            ? new HistoryPoint
+            {
+                Key = state.Key,
+                At = reading.At > state.Live.ChangedAt ? reading.At : state.Live.ChangedAt,
+                Status = state.Live.Status,
+                Cause = state.Live.Cause,
+            }
+            : Of(state, in reading, withStatus: false);
+
     /// <summary>Remembers what was stored. A point older than the last one is not remembered.</summary>
     public static OntState Remember(OntState state, in Reading reading, bool withStatus)
     {

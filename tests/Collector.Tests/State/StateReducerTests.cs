@@ -188,10 +188,29 @@ public class StateReducerTests
         var message = Device(10, OntStatus.Online, 5, rxPowerDbm: -21);
         var state = After(Poll(0, OntStatus.Online), message);
         var step = Reducer.Read(state, message, sweptAt: null);
-        Assert.Equal((ReadingOutcome.Stale, Tells.Nobody), (step.Outcome, step.Tells));
+        Assert.Equal((true, Tells.Nobody), (step.IsLate, step.Tells));
         Assert.Equal((-21, At(10)), (step.Point!.Value.RxPowerDbm, step.Point.Value.At));
         Assert.Null(step.Point.Value.Status);
         Assert.Equal(state, step.State);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    public void What_told_a_status_alone_waits_for_history_again_when_it_comes_again(long sequence)
+    {
+        var messages = new[] { Device(10, OntStatus.Degraded, 1), Device(20, OntStatus.Online, 2) };
+        var state = After(messages);
+        var step = Reducer.Read(state, messages[sequence - 1], sweptAt: null);
+        Assert.Equal((true, Tells.Nobody, state), (step.IsLate, step.Tells, step.State));
+        Assert.Null(step.Break);
+        // Degraded at second 10 is over: what is certain, and stored already, is the status that followed it.
+        Assert.Equal((At(20), OntStatus.Online), (step.Point!.Value.At, step.Point.Value.Status));
+        var lost = Reducer.Read(state, Poll(30, OntStatus.Offline, DownCause.LossOfSignal), sweptAt: null).State;
+        var late = Reducer.Read(lost, messages[sequence - 1], sweptAt: null).Point!.Value;
+        Assert.Equal((At(30), OntStatus.Offline, DownCause.LossOfSignal), (late.At, late.Status, late.Cause));
+        var steady = Reducer.Read(After(messages), Device(25, OntStatus.Online, 2), sweptAt: null).Point!.Value;
+        Assert.Equal((At(25), OntStatus.Online), (steady.At, steady.Status));
     }
 
     [Theory]
