@@ -81,7 +81,8 @@ public class PostgresAwayTests(TestDatabases shared, ITestOutputHelper output)
             + $"{await collector.ReadAsync("collector_rows_failures_total")} flushes and "
             + $"{await collector.ReadAsync("collector_history_unavailable_total")} batches failed");
         Assert.Equal(all, stored);
-        Assert.Equal(last, seen[database.Onts[2]].RxPowerDbm);
+        await Eventually.BecomesAsync(
+            () => seen.GetValueOrDefault(database.Onts[2])?.RxPowerDbm == last, "the device's last word on the feed");
         foreach (var lost in new[] { "history_dropped", "history_rejected", "history_disowned", "rows_rejected", "regions_lost" })
         {
             Assert.Equal(0, await collector.ReadAsync($"collector_{lost}_total"));
