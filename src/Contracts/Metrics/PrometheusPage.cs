@@ -18,6 +18,7 @@ public class PrometheusPage : IDisposable
     public const int SeriesMax = 10_000;
 
     private readonly Lock _gate = new();
+    private readonly Lock _rendering = new();
     private readonly SortedDictionary<(string Name, string Labels), Series> _series = [];
     private readonly MeterListener _listener = new();
     private readonly IMeterFactory _factory;
@@ -46,8 +47,17 @@ public class PrometheusPage : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The whole page.</summary>
+    /// <summary>The whole page. Two readers at once take turns: neither sees what the other has not read anew yet.</summary>
     public string Render()
+    {
+        // Not the gate of the series: what is observed here may wait for somebody who records.
+        lock (_rendering)
+        {
+            return RenderAlone();
+        }
+    }
+
+    private string RenderAlone()
     {
         lock (_gate)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lightline.History;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Store;
@@ -6,8 +7,16 @@ using Lightline.Verdict;
 namespace Lightline.Portal.Live;
 
 /// <summary>What is known of a connection now: the feed's picture or the database's row, whichever was proved later.</summary>
-internal sealed class LiveFacts(LiveState state, HistoryReads history)
+internal sealed class LiveFacts(LiveState state, HistoryReads history, TimeProvider time)
 {
+    /// <summary>A median over 30 days moves slowly, and every page and stream asks for it.</summary>
+    private static readonly TimeSpan UsualLightFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>Boxes whose usual light is remembered: x about 150 bytes = 3 MB. Past this all is forgotten at once.</summary>
+    private const int UsualLightsMax = 20_000;
+
+    private readonly ConcurrentDictionary<Occupancy, (double? Light, long ReadAt)> _usualLights = new();
+
     /// <summary>
     /// The facts of a seat at this moment, cut to its viewer's own time there, without the usual light.
     /// </summary>
@@ -22,18 +31,36 @@ internal sealed class LiveFacts(LiveState state, HistoryReads history)
     }
 
     /// <summary>The box's usual light; null when history does not tell.</summary>
-    public async Task<double?> UsualLightAsync(Seat seat, CancellationToken cancellationToken) =>
-        seat.Occupancy is { } occupancy
-            ? UsualLight(await history.ReadAsync(seat.Scope, occupancy, HistorySpan.Month, cancellationToken))
-            : null;
+    public async Task<double?> UsualLightAsync(Seat seat, CancellationToken cancellationToken)
+    {
+        if (seat.Occupancy is not { } occupancy)
+        {
+            return null;
+        }
+        if (_usualLights.TryGetValue(occupancy, out var known) && time.GetElapsedTime(known.ReadAt) < UsualLightFor)
+        {
+            return known.Light;
+        }
+        if (await history.ReadAsync(seat.Scope, occupancy, HistorySpan.Month, cancellationToken) is not { } month)
+        {
+            return null;
+        }
+        if (_usualLights.Count >= UsualLightsMax)
+        {
+            _usualLights.Clear();
+        }
+        var light = UsualLight(month);
+        _usualLights[occupancy] = (light, time.GetTimestamp());
+        return light;
+    }
 
     /// <summary>
     /// The median of the buckets' mean light, dBm. Fewer than a day's buckets are no habit yet, and give null.
     /// </summary>
-    public static double? UsualLight(HistorySeries? month)
+    private static double? UsualLight(HistorySeries month)
     {
         const int BucketsMin = 4;
-        var means = (month?.Buckets ?? [])
+        var means = month.Buckets
             .Where(bucket => bucket.Light is not null)
             .Select(bucket => bucket.Light!.Value.Mean)
             .Order()

@@ -15,6 +15,9 @@ internal static partial class LiveLog
     [LoggerMessage(4, LogLevel.Information, "Live reads of the database answer again")]
     public static partial void StoreBack(this ILogger logger);
 
+    [LoggerMessage(10, LogLevel.Error, "A live read of the database met a row that cannot be read")]
+    public static partial void BadRow(this ILogger logger, Exception failure);
+
     [LoggerMessage(8, LogLevel.Warning, "History cannot be read: {Reason}. Pages say so")]
     public static partial void HistoryAway(this ILogger logger, string reason);
 

@@ -39,7 +39,7 @@ public sealed class StatusStreamTests : IDisposable
         _state = new LiveState(options, metrics);
         var history = new HistoryReads(
             _ => new NoHistory(), options, _time, metrics, NullLogger<HistoryReads>.Instance);
-        var facts = new LiveFacts(_state, history);
+        var facts = new LiveFacts(_state, history, _time);
         _stream = new StatusStream(
             _state, facts, new Freshness(), options, _time, metrics, NullLogger<StatusStream>.Instance);
     }

@@ -20,15 +20,36 @@ public sealed class StoreReadsTests
     private readonly FakeTimeProvider _time = new(Onts.Noon);
     private readonly Lines _lines = new();
 
-    public static TheoryData<Type> Failures =>
+    public static TheoryData<Type> Absences => [typeof(NpgsqlException), typeof(TimeoutException), typeof(IOException)];
+
+    public static TheoryData<Type> BadRows =>
     [
-        typeof(NpgsqlException), typeof(TimeoutException), typeof(IOException), typeof(InvalidCastException),
-        typeof(FormatException), typeof(OverflowException), typeof(ArgumentOutOfRangeException),
+        typeof(InvalidCastException), typeof(FormatException), typeof(OverflowException),
+        typeof(ArgumentOutOfRangeException),
     ];
 
     [Theory]
-    [MemberData(nameof(Failures))]
-    public async Task Database_that_is_away_or_holds_nonsense_is_a_value_counted_and_told_once(Type type)
+    [MemberData(nameof(BadRows))]
+    public async Task Row_that_cannot_be_read_is_told_once_an_hour_whatever_answers_between(Type type)
+    {
+        var (metrics, counts) = Counts.Own();
+        var reads = new StoreReads(new NoStore(), new LiveOptions(), _time, metrics, new Of<StoreReads>(_lines));
+        for (var i = 1; i <= 61; i++)
+        {
+            Assert.Null(await reads.TryAsync<string>(
+                (_, _) => throw (Exception)Activator.CreateInstance(type)!, CancellationToken.None));
+            Assert.Equal("here", await reads.TryAsync((_, _) => Task.FromResult("here"), CancellationToken.None));
+            Assert.Equal(i, counts["portal_live_store_failures_total"]);
+            _time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal([LogLevel.Error, LogLevel.Error], _lines.Levels);
+        counts.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Absences))]
+    public async Task Database_that_is_away_is_a_value_counted_and_told_once(Type type)
     {
         var (metrics, counts) = Counts.Own();
         var reads = new StoreReads(new NoStore(), new LiveOptions(), _time, metrics, new Of<StoreReads>(_lines));

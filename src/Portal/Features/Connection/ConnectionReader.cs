@@ -54,12 +54,16 @@ internal sealed class ConnectionReader(
     {
         var seats = (await store.FindSeatsAsync(
             scope.Current, [.. files.Select(f => f.PublicNumber)], cancellationToken)).ToDictionary(s => s.Connection);
+        // Together: what one of them waits for the store, all of them wait.
+        var lights = await Task.WhenAll(
+            seats.Values.Select(async seat => (seat.Connection, await live.UsualLightAsync(seat, cancellationToken))));
+        var usual = lights.ToDictionary(l => l.Connection, l => l.Item2);
         var views = new List<ConnectionView>(files.Count);
         // A tenure may end between the two reads: whoever has no seat any more is left out.
         foreach (var file in files.Where(f => seats.ContainsKey(f.Connection)))
         {
             var seat = seats[file.Connection];
-            var facts = live.Now(seat) with { UsualRxPowerDbm = await live.UsualLightAsync(seat, cancellationToken) };
+            var facts = live.Now(seat) with { UsualRxPowerDbm = usual[file.Connection] };
             var (now, unproved, _) = StatusView.Both(facts, freshness, visit.Voice, clock.Now);
             views.Add(new ConnectionView(file, all, now, unproved));
         }

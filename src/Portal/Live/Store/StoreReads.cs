@@ -6,6 +6,11 @@ namespace Lightline.Portal.Live.Store;
 internal sealed class StoreReads(
     ILiveStore store, LiveOptions options, TimeProvider time, LiveMetrics metrics, ILogger<StoreReads> logger)
 {
+    /// <summary>A row that cannot be read fails each read of it, between reads that answer: an hour is its episode.</summary>
+    private static readonly TimeSpan BadRowEpisode = TimeSpan.FromHours(1);
+
+    private readonly Lock _lock = new();
+    private long? _badRowAt;
     private int _isAway;
 
     /// <summary>The answer, or null when the database did not give one.</summary>
@@ -24,7 +29,7 @@ internal sealed class StoreReads(
             }
             return answer;
         }
-        catch (Exception failure) when (IsStoreFailure(failure) && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (IsAway(failure) && !cancellationToken.IsCancellationRequested)
         {
             metrics.StoreFailed();
             if (Interlocked.Exchange(ref _isAway, 1) == 0)
@@ -33,13 +38,37 @@ internal sealed class StoreReads(
             }
             return default;
         }
+        catch (Exception failure) when (IsBadRow(failure))
+        {
+            metrics.StoreFailed();
+            if (BeginsBadRows())
+            {
+                logger.BadRow(failure);
+            }
+            return default;
+        }
     }
 
+    private static bool IsAway(Exception failure) =>
+        failure is NpgsqlException or OperationCanceledException or TimeoutException or IOException;
+
     /// <summary>
-    /// The database is away, or a row of it holds what the driver cannot give as what we ask for: a null, another type, a
-    /// moment outside the calendar. Anything else is a mistake of ours and surfaces.
+    /// A row holds what the driver cannot give as what we ask for: a null, another type, a moment outside the calendar.
+    /// Anything else is a mistake of ours and surfaces.
     /// </summary>
-    private static bool IsStoreFailure(Exception failure) => failure
-        is NpgsqlException or OperationCanceledException or TimeoutException or IOException
-        or InvalidCastException or FormatException or OverflowException or ArgumentOutOfRangeException;
+    private static bool IsBadRow(Exception failure) =>
+        failure is InvalidCastException or FormatException or OverflowException or ArgumentOutOfRangeException;
+
+    private bool BeginsBadRows()
+    {
+        lock (_lock)
+        {
+            if (_badRowAt is { } at && time.GetElapsedTime(at) < BadRowEpisode)
+            {
+                return false;
+            }
+            _badRowAt = time.GetTimestamp();
+            return true;
+        }
+    }
 }
