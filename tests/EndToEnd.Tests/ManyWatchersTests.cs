@@ -65,14 +65,15 @@ public sealed class ManyWatchersTests
     private static async Task WatchAsync(HubConnection feed, Turns turns, TimeSpan length)
     {
         var clock = Stopwatch.StartNew();
-        turns.Begin(turns.Onts.Take(Watchers));
+        var watched = turns.Onts.Take(Watchers).ToArray();
         for (var renewal = 0; clock.Elapsed < length; renewal++)
         {
-            foreach (var ont in turns.Onts.Take(Watchers))
+            foreach (var ont in watched)
             {
                 Assert.Equal(
                     WatchAnswer.Accepted,
                     await feed.InvokeAsync<WatchAnswer>(LiveFeed.Watch, ont, WatchPace.Close, Stop));
+                turns.Begin(ont);
             }
 
             var pause = (LiveFeed.WatchRenewal * (renewal + 1)) - clock.Elapsed;
@@ -108,14 +109,12 @@ public sealed class ManyWatchersTests
         public Task IsWholeAsync(int onts) => _whole.Task.ContinueWith(
             _ => Assert.InRange(_readAt.Count, onts, int.MaxValue), Stop, TaskContinuationOptions.None, TaskScheduler.Default);
 
-        public void Begin(IEnumerable<OntId> watched)
+        /// <summary>Its first turn begins; a renewal begins nothing.</summary>
+        public void Begin(OntId ont)
         {
             lock (_gate)
             {
-                foreach (var ont in watched)
-                {
-                    _watched[ont.Value] = (0, TimeSpan.Zero, TimeProvider.System.GetUtcNow());
-                }
+                _watched.TryAdd(ont.Value, (0, TimeSpan.Zero, TimeProvider.System.GetUtcNow()));
             }
         }
 
