@@ -67,6 +67,8 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
         await page.OpenConnectionAsync(Town, Anna);
         var before = await page.LiveAsync("headline");
         await page.RecordAsync("headline");
+        await page.WatchShiftAsync();
+        var breaks = await page.TextContentAsync("[data-part='break-list']");
 
         var fault = await Town.BreakAsync("fibre-cut", Anna.Pon);
         await page.WaitForFunctionAsync("() => window.recorded.length > 0", null, new() { Timeout = 10_000 });
@@ -78,8 +80,42 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
         Assert.InRange(at - firstTrap, TimeSpan.FromSeconds(-0.1), TimeSpan.FromSeconds(3));
         Assert.DoesNotContain("online", text, StringComparison.OrdinalIgnoreCase);
 
+        await page.Locator("[data-part='break-list'] tbody tr:first-child", new() { HasText = "still going on" })
+            .WaitForAsync(new() { Timeout = 30_000, State = WaitForSelectorState.Attached });
+        Assert.NotEqual(breaks, await page.TextContentAsync("[data-part='break-list']"));
+        Assert.Equal("down", await page.GetAttributeAsync(".week li:last-child", "data-tone"));
+
         await Town.RepairAsync(fault);
         await page.WaitForLiveAsync("headline", "online", TimeSpan.FromSeconds(180));
+        await page.Locator("[data-part='break-list'] tbody tr:first-child", new() { HasNotText = "still going on" })
+            .WaitForAsync(new() { Timeout = 30_000, State = WaitForSelectorState.Attached });
+        var (sum, what) = await page.ShiftAsync();
+        Console.WriteLine($"layout shift over a cut and its repair: {sum:N4} ({what})");
+        Assert.InRange(sum, 0, 0.02);
+    }
+
+    [Fact]
+    public async Task Who_signed_out_in_another_tab_is_told_so_and_the_way_back()
+    {
+        await using var context = await shared.Browser.OpenAsync();
+        var page = await context.SignInAsync(Town, Anna);
+        await page.OpenConnectionAsync(Town, Anna);
+        var other = await context.NewPageAsync();
+        await other.GotoAsync(Town.Portal(Anna.Host).AbsoluteUri);
+        await other.ClickAsync(".menu summary");
+        await other.ClickAsync("text=Sign out");
+
+        await page.Locator(".hero-fresh", new() { HasText = "You are signed out. Showing" }).WaitForAsync(new() { Timeout = 20_000 });
+        Assert.NotEmpty(await page.LiveAsync("headline"));
+        var tries = 0;
+        page.WebSocket += (_, _) => tries++;
+        await page.WaitForTimeoutAsync(3_000);
+        Assert.Equal(0, tries);
+        await page.ClickAsync("text=Sign in");
+        await page.FillAsync("#email", Anna.Email);
+        await page.FillAsync("#password", Anna.Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(new Uri(Town.Portal(Anna.Host), "connection").AbsoluteUri);
     }
 
     [Fact]

@@ -61,6 +61,28 @@ internal static class Pages
         ];
     }
 
+    /// <summary>
+    /// Adds up from now on by how much what stands on the page moves without the person's doing (CLS); read with
+    /// <see cref="ShiftAsync"/>.
+    /// </summary>
+    public static Task WatchShiftAsync(this IPage page) => page.EvaluateAsync(
+        """
+        () => {
+          window.shift = { sum: 0, what: [] };
+          new PerformanceObserver(list => {
+            for (const entry of list.getEntries()) {
+              if (entry.hadRecentInput) continue;
+              window.shift.sum += entry.value;
+              const names = entry.sources.map(s => s.node?.className || s.node?.nodeName);
+              window.shift.what.push(`${entry.value.toFixed(4)} ${names.join(" ")}`);
+            }
+          }).observe({ type: "layout-shift" });
+        }
+        """);
+
+    public static async Task<(double Sum, string What)> ShiftAsync(this IPage page) =>
+        (await page.EvaluateAsync<double>("window.shift.sum"), await page.EvaluateAsync<string>("window.shift.what.join('; ')"));
+
     /// <summary>Waits until a live place holds a text; fails with what it held instead.</summary>
     public static async Task WaitForLiveAsync(this IPage page, string name, string text, TimeSpan bound)
     {
