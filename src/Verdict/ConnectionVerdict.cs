@@ -12,9 +12,9 @@ namespace Lightline.Verdict;
 /// <param name="Light">The light level.</param>
 /// <param name="Freshness">How far the proof can be trusted.</param>
 /// <param name="ProvenAt">The proof's time (UTC); null when there is none.</param>
-/// <param name="UnknownAt">
-/// When this is no longer known unless something proves it anew: service after <c>Freshness.LiveFor</c>, all else after
-/// <c>Freshness.UnknownAfter</c>. Null when there is no proof left to grow old.
+/// <param name="HoldsUntil">
+/// When the proof of these words grows too old for them (UTC): a page that hears nothing newer turns to what is decided
+/// at that instant. Null when nothing is left to lose.
 /// </param>
 /// <param name="NextChangeAt">The first instant at which the clock alone changes any of this.</param>
 public sealed record ConnectionVerdict(
@@ -26,5 +26,5 @@ public sealed record ConnectionVerdict(
     LightLevel Light,
     FreshnessLevel Freshness,
     DateTimeOffset? ProvenAt,
-    DateTimeOffset? UnknownAt,
+    DateTimeOffset? HoldsUntil,
     DateTimeOffset NextChangeAt);

@@ -26,25 +26,14 @@ public static class Judge
             light,
             level,
             facts.Proof,
-            UnknownAt(kind, level, facts.Proof, freshness),
+            level switch
+            {
+                FreshnessLevel.Live => facts.Proof + freshness.LiveFor,
+                FreshnessLevel.Delayed => facts.Proof + freshness.UnknownAfter,
+                _ => null,
+            },
             horizon.NextChangeAt);
     }
-
-    /// <summary>
-    /// The words a page turns to by its own clock at <see cref="ConnectionVerdict.UnknownAt"/>, when nobody can tell it
-    /// anything newer than these facts.
-    /// </summary>
-    public static ConnectionVerdict DecideUnproved(
-        ConnectionFacts facts, DateTimeOffset now, Freshness freshness, Voice voice) =>
-        Decide(facts, Decide(facts, now, freshness, voice).UnknownAt ?? now, freshness, voice);
-
-    private static DateTimeOffset? UnknownAt(
-        VerdictKind kind, FreshnessLevel level, DateTimeOffset? proof, Freshness freshness) => kind switch
-        {
-            _ when level == FreshnessLevel.Unknown => null,
-            VerdictKind.Working or VerdictKind.WeakLight or VerdictKind.Impaired => proof + freshness.LiveFor,
-            _ => proof + freshness.UnknownAfter,
-        };
 
     private static FreshnessLevel Trust(ConnectionFacts facts, Freshness freshness, Horizon horizon)
     {

@@ -62,14 +62,19 @@ public sealed class JudgeProperties
         }, iter: 5_000);
 
     [Fact]
-    public void Page_by_its_own_clock_says_what_the_judge_says_then_and_never_that_all_is_well() =>
+    public void Page_by_its_own_clock_gives_up_its_green_at_the_first_turn_and_all_knowledge_at_the_last() =>
         Facts.Any.Sample(facts =>
         {
-            var unproved = Judge.DecideUnproved(facts, Facts.Noon, Facts.Freshness, Facts.Voice);
-            return Facts.Decide(facts).UnknownAt is { } at
-                ? unproved == Facts.Decide(facts, at)
-                    && unproved.Kind is VerdictKind.WasOnline or VerdictKind.CannotCheck or VerdictKind.NoBox
-                : unproved == Facts.Decide(facts);
+            var verdict = Facts.Decide(facts);
+            for (var turn = 0; verdict.HoldsUntil is { } then; turn++)
+            {
+                verdict = Facts.Decide(facts, then);
+                if (turn > 1 || verdict.Tone == Tone.Ok)
+                {
+                    return false;
+                }
+            }
+            return verdict.Freshness == FreshnessLevel.Unknown;
         }, iter: 20_000);
 
     /// <summary>The page's own clock speaks first; a moment later the Collector's Unknown arrives.</summary>

@@ -10,7 +10,7 @@ public sealed class JudgeTests
         var verdict = Facts.Decide(Facts.Online);
         Assert.Equal((VerdictKind.Working, Tone.Ok, FreshnessLevel.Live), (verdict.Kind, verdict.Tone, verdict.Freshness));
         Assert.Equal("Your fibre box is online. Light level is good.", verdict.Headline);
-        Assert.Equal(Facts.Noon.AddSeconds(70), verdict.UnknownAt);
+        Assert.Equal(Facts.Noon.AddSeconds(70), verdict.HoldsUntil);
         Assert.Equal(Facts.Noon.AddSeconds(70), verdict.NextChangeAt);
     }
 
@@ -94,7 +94,7 @@ public sealed class JudgeTests
         var verdict = Facts.Decide(Facts.Online with { Status = status, ProvenAt = Facts.Noon.AddMinutes(-6) });
         Assert.Equal((VerdictKind.CannotCheck, Tone.Unknown), (verdict.Kind, verdict.Tone));
         Assert.StartsWith("Last checked at 11:54.", verdict.Meaning, StringComparison.Ordinal);
-        Assert.Null(verdict.UnknownAt);
+        Assert.Null(verdict.HoldsUntil);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class JudgeTests
         Assert.Equal("Your fibre box was online when we last checked.", verdict.Headline);
         Assert.StartsWith("That was at 11:59. We can't check again just now.", verdict.Meaning, StringComparison.Ordinal);
         Assert.Equal(LightBand.NotMeasuredLately, verdict.Light.Band);
-        Assert.Equal(Facts.Noon.AddSeconds(280), verdict.UnknownAt);
+        Assert.Equal(Facts.Noon.AddSeconds(280), verdict.HoldsUntil);
         Assert.Equal(VerdictKind.CannotCheck, Facts.Decide(facts, Facts.Noon.AddSeconds(280)).Kind);
     }
 

@@ -43,12 +43,14 @@ public sealed class LiveWordsTests
     [Fact]
     public void Page_that_hears_nothing_more_gives_up_its_green_by_its_own_clock()
     {
-        var (view, unproved, _) = StatusView.Both(Online, _freshness, _voice, _noon);
-        Assert.Equal(("ok", _noon.AddSeconds(70)), (view.Tone, view.UnknownAt));
-        Assert.Equal("WasOnline", unproved.Kind);
-        Assert.DoesNotContain("ok", unproved.Tones.Values);
+        var (view, _) = StatusView.Of(Online, _freshness, _voice, _noon);
+        Assert.Equal(("ok", _noon.AddSeconds(70)), (view.Tone, view.HoldsUntil));
+        Assert.Equal(("WasOnline", _noon.AddSeconds(280)), (view.Later!.Kind, view.Later.HoldsUntil));
+        Assert.DoesNotContain("ok", view.Later.Tones.Values);
+        Assert.Equal(("CannotCheck", null), (view.Later.Later!.Kind, view.Later.Later.HoldsUntil));
+        Assert.Null(view.Later.Later.Later);
     }
 
     private static StatusView View(ConnectionFacts facts) =>
-        StatusView.Both(facts, _freshness, _voice, _noon).View;
+        StatusView.Of(facts, _freshness, _voice, _noon).View;
 }

@@ -36,7 +36,7 @@ public sealed class StatusHubTests(RunningPortal portal) : IDisposable
         var frame = Assert.Single(frames);
         Assert.Equal(1, frame.Number);
         Assert.Equal(["box", "fibre", "hero", "light", "network"], frame.View.Tones.Keys.Order());
-        Assert.Equal("WasOnline", frame.Unproved.Kind);
+        Assert.Equal("WasOnline", frame.View.Later!.Kind);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 import { Announcer, type LastWords } from "./announcer";
-import { ageSeconds, agoWords, browserClocks, Expiry } from "./expiry";
 import { StatusFeed } from "./feed";
 import { PartRefresh } from "./part-refresh";
 import { bringParts, markChanging } from "./parts";
 import { fill } from "./places";
+import { ageSeconds, agoWords, browserClocks, ServerTime } from "./server-time";
 import { isUp, type StatusFrame, type StatusView } from "./status";
 
 const pausedAfterMs = 10_000;
@@ -18,8 +18,7 @@ const lastWords: LastWords = { at: Number.NEGATIVE_INFINITY };
  */
 export class OntStatus extends HTMLElement {
   private shown!: StatusView;
-  private unproved!: StatusView;
-  private expiry: Expiry | null = null;
+  private time!: ServerTime;
   private announcer!: Announcer;
   private feed!: StatusFeed;
   private provenHere = Number.NaN;
@@ -34,11 +33,10 @@ export class OntStatus extends HTMLElement {
   private readonly parts = new PartRefresh(() => void bringParts());
 
   connectedCallback(): void {
-    const { connection, view, unproved, renderedAt } = this.dataset;
-    if (!connection || !view || !unproved || !renderedAt) return;
+    const { connection, view, renderedAt } = this.dataset;
+    if (!connection || !view || !renderedAt) return;
     this.shown = JSON.parse(view) as StatusView;
-    this.unproved = JSON.parse(unproved) as StatusView;
-    this.expiry = Expiry.ofPage(browserClocks, renderedAt, this.shown.unknownAt);
+    this.time = ServerTime.ofPage(browserClocks, renderedAt);
     this.provenHere = Date.parse(this.shown.provenAt ?? "");
     this.announcer = new Announcer(this.shown.kind, say, lastWords);
     this.isStill = this.hasAttribute("data-still");
@@ -97,8 +95,7 @@ export class OntStatus extends HTMLElement {
 
   private take(frame: StatusFrame): void {
     this.downSince = null;
-    this.unproved = frame.unproved;
-    this.expiry = Expiry.ofFrame(browserClocks, frame.sentAt, frame.view.unknownAt);
+    this.time = ServerTime.ofFrame(browserClocks, frame.sentAt);
     const age = Date.parse(frame.sentAt) - Date.parse(frame.view.provenAt ?? "");
     this.provenHere = Date.now() - Math.max(0, age);
     this.show(frame.view);
@@ -143,9 +140,9 @@ export class OntStatus extends HTMLElement {
   }
 
   private tick(): void {
-    if (this.expiry?.isOver()) {
-      this.expiry = null;
-      this.show(this.unproved);
+    // A page that slept turns past what it missed at once; each view is later than the one before, so this ends.
+    while (this.shown.later !== null && this.time.hasCome(this.shown.holdsUntil)) {
+      this.show(this.shown.later);
     }
     this.showFreshness();
     this.announcer.tick(performance.now());

@@ -7,11 +7,14 @@ export interface StatusView {
   readonly meterX: number | null;
   readonly freshness: "live" | "delayed" | "unknown";
   readonly provenAt: string | null;
-  readonly unknownAt: string | null;
+  /** When these words no longer hold; null when there is nothing left to lose. */
+  readonly holdsUntil: string | null;
+  /** What to show then, when nothing newer came. */
+  readonly later: StatusView | null;
 }
 
 const up: ReadonlySet<string> = new Set(["Working", "WeakLight", "Impaired", "Recovering"]);
-const neither: ReadonlySet<string> = new Set(["CannotCheck", "NoBox"]);
+const neither: ReadonlySet<string> = new Set(["CannotCheck", "WasOnline", "NoBox"]);
 
 /** Whether service is there in a state of this kind; null when that cannot be told. */
 export function isUp(kind: string): boolean | null {
@@ -24,7 +27,6 @@ export interface StatusFrame {
   readonly number: number;
   readonly sentAt: string;
   readonly view: StatusView;
-  readonly unproved: StatusView;
 }
 
 /** Whether a frame follows the one before it: numbers count from 1 without gaps, for one sender. */

@@ -64,8 +64,8 @@ internal sealed class ConnectionReader(
         {
             var seat = seats[file.Connection];
             var facts = live.Now(seat) with { UsualRxPowerDbm = usual[file.Connection] };
-            var (now, unproved, _) = StatusView.Both(facts, freshness, visit.Voice, clock.Now);
-            views.Add(new ConnectionView(file, all, now, unproved));
+            var (now, _) = StatusView.Of(facts, freshness, visit.Voice, clock.Now);
+            views.Add(new ConnectionView(file, all, now));
         }
 
         return [.. views];

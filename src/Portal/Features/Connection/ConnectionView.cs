@@ -6,6 +6,4 @@ namespace Lightline.Portal.Features.Connection;
 /// <param name="File">What is planned and sold.</param>
 /// <param name="All">Every connection of the account, this one too.</param>
 /// <param name="Now">What is known now, in words.</param>
-/// <param name="Unproved">What the page turns to when nothing proves that any more.</param>
-public sealed record ConnectionView(
-    ConnectionFile File, IReadOnlyList<ConnectionFile> All, StatusView Now, StatusView Unproved);
+public sealed record ConnectionView(ConnectionFile File, IReadOnlyList<ConnectionFile> All, StatusView Now);

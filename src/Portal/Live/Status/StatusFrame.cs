@@ -7,7 +7,6 @@ namespace Lightline.Portal.Live.Status;
 /// <param name="Sender">This process's run.</param>
 /// <param name="Number">From 1, without gaps.</param>
 /// <param name="SentAt">Our clock (UTC), by which the page measures the times in the frame.</param>
-/// <param name="View">What to show now.</param>
-/// <param name="Unproved">What to show when <c>View.UnknownAt</c> passes and nothing newer came.</param>
+/// <param name="View">What to show now, and later when nothing newer came.</param>
 internal sealed record StatusFrame(
-    Guid Sender, long Number, DateTimeOffset SentAt, StatusView View, StatusView Unproved);
+    Guid Sender, long Number, DateTimeOffset SentAt, StatusView View);

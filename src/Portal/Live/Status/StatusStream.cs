@@ -64,8 +64,8 @@ internal sealed class StatusStream(
         {
             var now = time.GetUtcNow();
             var known = facts.Now(seat) with { UsualRxPowerDbm = usual };
-            var (view, unproved, nextChangeAt) = StatusView.Both(known, freshness, seat.Voice, now);
-            return (new StatusFrame(_sender, number, now, view, unproved), nextChangeAt);
+            var (view, nextChangeAt) = StatusView.Of(known, freshness, seat.Voice, now);
+            return (new StatusFrame(_sender, number, now, view), nextChangeAt);
         }
         catch (Exception failure)
         {

@@ -17,7 +17,8 @@ namespace Lightline.Portal.Live.Status;
 /// <param name="MeterX">The light meter's mark, 0 to 100; null hides it.</param>
 /// <param name="Freshness">live, delayed or unknown.</param>
 /// <param name="ProvenAt">When the state was last proved (UTC).</param>
-/// <param name="UnknownAt">When this is no longer known (UTC); null when there is nothing left to lose.</param>
+/// <param name="HoldsUntil">When these words no longer hold (UTC); null when there is nothing left to lose.</param>
+/// <param name="Later">What a page that hears nothing newer turns to then; null when nothing is left to lose.</param>
 public sealed record StatusView(
     string Kind,
     string Tone,
@@ -26,16 +27,28 @@ public sealed record StatusView(
     int? MeterX,
     string Freshness,
     DateTimeOffset? ProvenAt,
-    DateTimeOffset? UnknownAt)
+    DateTimeOffset? HoldsUntil,
+    StatusView? Later)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
     /// <summary>This view as the island reads it from an attribute.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, _json);
 
-    /// <summary>The view of facts at one instant.</summary>
-    public static StatusView Of(
-        ConnectionFacts facts, ConnectionVerdict verdict, Voice voice, DateTimeOffset now)
+    /// <summary>
+    /// The view of facts at one instant with all that a page turns to by its own clock, and when time alone changes it.
+    /// Each later view is of an older proof: live, delayed, unknown, so there are three at most.
+    /// </summary>
+    public static (StatusView View, DateTimeOffset NextChangeAt) Of(
+        ConnectionFacts facts, Freshness freshness, Voice voice, DateTimeOffset now)
+    {
+        var verdict = Judge.Decide(facts, now, freshness, voice);
+        var later = verdict.HoldsUntil is { } then && then > now ? Of(facts, freshness, voice, then).View : null;
+        return (Of(facts, verdict, voice, now, later), verdict.NextChangeAt);
+    }
+
+    private static StatusView Of(
+        ConnectionFacts facts, ConnectionVerdict verdict, Voice voice, DateTimeOffset now, StatusView? later)
     {
         var words = LiveWords.Of(facts, verdict, voice, CultureOf(voice.Words), now);
         var proven = verdict.ProvenAt is { } at
@@ -81,16 +94,8 @@ public sealed record StatusView(
                 _ => "unknown",
             },
             verdict.ProvenAt,
-            verdict.UnknownAt);
-    }
-
-    /// <summary>The view of facts at one instant, and the one a page turns to when their proof is too old.</summary>
-    public static (StatusView View, StatusView Unproved, DateTimeOffset NextChangeAt) Both(
-        ConnectionFacts facts, Freshness freshness, Voice voice, DateTimeOffset now)
-    {
-        var verdict = Judge.Decide(facts, now, freshness, voice);
-        var unproved = Judge.DecideUnproved(facts, now, freshness, voice);
-        return (Of(facts, verdict, voice, now), Of(facts, unproved, voice, now), verdict.NextChangeAt);
+            verdict.HoldsUntil,
+            later);
     }
 
     private static CultureInfo CultureOf(Words words) =>

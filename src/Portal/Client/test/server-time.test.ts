@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ageSeconds, agoWords, Expiry, type Clocks } from "../src/expiry";
+import { ageSeconds, agoWords, ServerTime, type Clocks } from "../src/server-time";
 
 class TestClocks implements Clocks {
   constructor(public wallNow: number, public pageNow: number) {}
@@ -11,29 +11,38 @@ class TestClocks implements Clocks {
 const at = (seconds: number): string => new Date(1_790_000_000_000 + seconds * 1000).toISOString();
 const wall = (seconds: number): number => 1_790_000_000_000 + seconds * 1000;
 
-test("a proof from the first HTML ends when the wall clock says so, even out of a cache", () => {
+test("an instant of the first HTML comes when the wall clock says so, even out of a cache", () => {
   const clocks = new TestClocks(wall(3600), 5);
-  assert.equal(Expiry.ofPage(clocks, at(0), at(280))?.isOver(), true);
+  assert.equal(ServerTime.ofPage(clocks, at(0)).hasCome(at(280)), true);
 });
 
 test("a wall clock that is behind cannot keep a page green longer than the server allowed", () => {
   const clocks = new TestClocks(wall(-600), 279_999);
-  const expiry = Expiry.ofPage(clocks, at(0), at(280));
-  assert.equal(expiry?.isOver(), false);
+  const time = ServerTime.ofPage(clocks, at(0));
+  assert.equal(time.hasCome(at(280)), false);
   clocks.pageNow = 280_000;
-  assert.equal(expiry?.isOver(), true);
+  assert.equal(time.hasCome(at(280)), true);
 });
 
 test("a frame is measured by the server's own difference, however wrong the wall clock is", () => {
   const clocks = new TestClocks(wall(86_400), 1_000);
-  const expiry = Expiry.ofFrame(clocks, at(0), at(300));
-  assert.equal(expiry?.isOver(), false);
+  const time = ServerTime.ofFrame(clocks, at(0));
+  assert.equal(time.hasCome(at(300)), false);
   clocks.wallNow += 300_000;
-  assert.equal(expiry?.isOver(), true, "a sleep that stops the page clock still counts");
+  assert.equal(time.hasCome(at(300)), true, "a sleep that stops the page clock still counts");
 });
 
-test("nothing to lose has no expiry", () => {
-  assert.equal(Expiry.ofFrame(new TestClocks(0, 0), at(0), null), null);
+test("each later instant is measured from the same moment", () => {
+  const clocks = new TestClocks(wall(0), 0);
+  const time = ServerTime.ofFrame(clocks, at(0));
+  clocks.pageNow = 90_000;
+  assert.deepEqual([time.hasCome(at(90)), time.hasCome(at(300))], [true, false]);
+  clocks.pageNow = 300_000;
+  assert.equal(time.hasCome(at(300)), true);
+});
+
+test("nothing to lose is never lost", () => {
+  assert.equal(ServerTime.ofFrame(new TestClocks(0, 0), at(0)).hasCome(null), false);
 });
 
 test("ages are whole and never negative, and become minutes", () => {
