@@ -1,4 +1,10 @@
-import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection, type ISubscription } from "@microsoft/signalr";
+import {
+  HttpTransportType,
+  HubConnectionBuilder,
+  LogLevel,
+  type HubConnection,
+  type ISubscription,
+} from "@microsoft/signalr";
 import { retryDelayMs } from "./retry";
 import { isNext, type StatusFrame } from "./status";
 
@@ -6,8 +12,8 @@ const hubPath = "/hubs/status";
 const touchPauseMs = 30_000;
 
 /**
- * Whether the server answers this page as a stranger's. A socket that is refused does not say why, so the same address is
- * asked once without one; a server that cannot be reached has not answered.
+ * Whether the server answers this page as a stranger's. A socket that is refused does not say why, so the same address
+ * is asked once without one; a server that cannot be reached has not answered.
  */
 async function isSignedOut(): Promise<boolean> {
   try {

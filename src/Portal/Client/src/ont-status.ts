@@ -152,7 +152,8 @@ export class OntStatus extends HTMLElement {
   private showFreshness(): void {
     if (this.isStill) return;
     const isLive = this.downSince === null;
-    const isPaused = this.isSignedOut || (this.downSince !== null && performance.now() - this.downSince >= pausedAfterMs);
+    const downFor = this.downSince === null ? 0 : performance.now() - this.downSince;
+    const isPaused = this.isSignedOut || downFor >= pausedAfterMs;
     const exact = this.querySelector<HTMLElement>("[data-live='proven']");
     const ago = this.querySelector<HTMLElement>("[data-live-ago]");
     if (!exact || !ago) return;

@@ -1,6 +1,6 @@
 /**
- * The parts of a page that only the server can write, `data-part`: they follow the state by the page's own HTML, fetched
- * again. Until it is there `data-changing` says so in place of words that may be wrong by now.
+ * The parts of a page that only the server can write, `data-part`: they follow the state by the page's own HTML,
+ * fetched again. Until it is there `data-changing` says so in place of words that may be wrong by now.
  */
 export function markChanging(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-part][data-changing], [data-part] [data-changing]")) {
@@ -15,7 +15,11 @@ export function markChanging(root: ParentNode): void {
 /** Fetches the page and swaps its parts. A page that does not come, or another one, changes nothing. */
 export async function bringParts(): Promise<void> {
   try {
-    const answer = await fetch(location.pathname, { redirect: "manual", cache: "no-store", headers: { Accept: "text/html" } });
+    const answer = await fetch(location.pathname, {
+      redirect: "manual",
+      cache: "no-store",
+      headers: { Accept: "text/html" },
+    });
     if (!answer.ok) return;
     swapParts(document, new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {

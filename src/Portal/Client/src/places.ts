@@ -4,8 +4,8 @@ import type { StatusView } from "./status";
 const own = "ont-status[data-own]";
 
 /**
- * Puts a view into the places of the page or of one island. Only text, attributes of drawings and tone names change, so nothing moves
- * and nothing the server sent can become markup.
+ * Puts a view into the places of the page or of one island. Only text, attributes of drawings and tone names change, so
+ * nothing moves and nothing the server sent can become markup.
  */
 export function fill(root: Document | HTMLElement, view: StatusView): void {
   const isOurs = (place: Element): boolean => (place.closest(own) ?? document) === root;

@@ -9,8 +9,9 @@ export interface Clocks {
 export const browserClocks: Clocks = { wall: () => Date.now(), page: () => performance.now() };
 
 /**
- * The server's time as this page may trust it: counted from the moment the server spoke, on both clocks of this machine,
- * and whichever says first that an instant has come is believed: better "can't check" too early than an old green.
+ * The server's time as this page may trust it: counted from the moment the server spoke, on both clocks of this
+ * machine, and whichever says first that an instant has come is believed: better "can't check" too early than an old
+ * green.
  */
 export class ServerTime {
   private constructor(
