@@ -26,7 +26,7 @@ internal sealed class PlantFollower(
     private readonly SemaphoreSlim _news = new(0, 1);
     private Plant _seen = Plant.Empty;
     private Answer? _answer;
-    private long _askedAt;
+    private long _failedAt;
     private bool _hasFailed;
     private OwnedRegion? _lastFailed;
 
@@ -52,7 +52,11 @@ internal sealed class PlantFollower(
         {
             IsRestoring = false;
             _hasFailed = answer.States is null;
-            _lastFailed = _hasFailed ? answer.Region : _lastFailed;
+            if (_hasFailed)
+            {
+                _lastFailed = answer.Region;
+                _failedAt = answer.At;
+            }
         }
 
         var plant = inventory.Current;
@@ -62,11 +66,10 @@ internal sealed class PlantFollower(
             Follow(plant, answer);
         }
 
-        var mayAsk = !IsRestoring && !(_hasFailed && time.GetElapsedTime(_askedAt) < RetryEvery);
+        var mayAsk = !IsRestoring && !(_hasFailed && time.GetElapsedTime(_failedAt) < RetryEvery);
         if (mayAsk && NextToRestore(plant) is { } region)
         {
             IsRestoring = true;
-            _askedAt = time.GetTimestamp();
             _ = RestoreAsync(region, stoppingToken);
         }
     }
@@ -110,7 +113,7 @@ internal sealed class PlantFollower(
             episodes.Struck(trouble, PostgresAway.Explains(e) ? e.Message : e.ToString());
         }
 
-        Volatile.Write(ref _answer, new Answer(region, states));
+        Volatile.Write(ref _answer, new Answer(region, states, time.GetTimestamp()));
         Wake();
     }
 
@@ -133,5 +136,5 @@ internal sealed class PlantFollower(
     }
 
     /// <summary>What the tables said of a region; null when they could not be read.</summary>
-    private sealed record Answer(OwnedRegion Region, RestoredStates? States);
+    private sealed record Answer(OwnedRegion Region, RestoredStates? States, long At);
 }

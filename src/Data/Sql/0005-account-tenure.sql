@@ -21,6 +21,7 @@ as $$
 $$;
 
 -- Somebody moved in: without a beginning a tenure would open all that was ever known of the home.
+alter table retail.tenure drop constraint if exists ck_tenure_during;
 alter table retail.tenure add constraint ck_tenure_during check (not lower_inf(during));
 
 update public.schema_version set version = 2;

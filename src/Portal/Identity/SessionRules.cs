@@ -104,9 +104,12 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
 
     /// <summary>
     /// A request that an open page sends by itself, to follow the state: no sign of a person, so it renews no session. The
-    /// browser writes the header; no script can.
+    /// browser writes the header; no script can. A socket's handshake may come without it.
     /// </summary>
-    private static bool IsOfScript(HttpRequest request) => request.Headers["Sec-Fetch-Dest"] == "empty";
+    private static bool IsOfScript(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Dest"] == "empty"
+        || request.Headers.Upgrade.Count > 0
+        || HttpMethods.IsConnect(request.Method);
 
     private async Task EndAsync(CookieValidatePrincipalContext context, string reason)
     {

@@ -24,7 +24,7 @@ internal sealed class LiveFacts(LiveState state, HistoryReads history, TimeProvi
     {
         var row = seat.Facts;
         var latest = seat.Ont is { } ont && state.TryFind(ont, out var sight)
-            && !(row.ProvenAt > sight.Facts.ProvenAt)
+            && !(row.ProvenAt > (sight.Facts.ProvenAt ?? DateTimeOffset.MinValue))
                 ? sight.Facts
                 : row;
         return latest.Since(seat.Occupancy?.From);

@@ -83,6 +83,25 @@ public sealed class PlantFollowerTests : IDisposable
         Assert.Equal(NewTownOnt, Assert.Single(_book.Onts).Ont);
     }
 
+    [Fact]
+    public async Task A_restore_that_is_slow_to_fail_is_not_asked_again_at_once()
+    {
+        _restore = async _ =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10), _time);
+            throw new TimeoutException();
+        };
+        _inventory.Replace(SmallPlant.Of(2));
+        _follower.Advance(_stop.Token);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await _follower.WaitAsync(_stop.Token);
+        _follower.Advance(_stop.Token);
+        Assert.Equal((1, false), (_asked, _follower.IsRestoring));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _follower.Advance(_stop.Token);
+        Assert.Equal(2, _asked);
+    }
+
     [Theory]
     [InlineData("old-town", "new-town")]
     [InlineData("new-town", "old-town")]

@@ -39,6 +39,8 @@ public sealed class SessionTests(RunningPortal portal)
         var before = browser.Cookies[SessionRules.CookieName];
         Assert.Equal(HttpStatusCode.OK, (await browser.FetchAsync("/connection")).Status);
         Assert.Equal(before, browser.Cookies[SessionRules.CookieName]);
+        Assert.Equal(HttpStatusCode.OK, (await browser.UpgradeAsync("/connection")).Status);
+        Assert.Equal(before, browser.Cookies[SessionRules.CookieName]);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/connection")).Status);
         Assert.NotEqual(before, browser.Cookies[SessionRules.CookieName]);
     }

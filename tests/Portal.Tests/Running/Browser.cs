@@ -52,6 +52,9 @@ internal sealed partial class Browser : IDisposable
     /// <summary>Gets a page as a script of an open page does.</summary>
     public Task<Answer> FetchAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, "empty");
 
+    /// <summary>Asks for a socket as Chromium does: without a word of who asks.</summary>
+    public Task<Answer> UpgradeAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, destination: null);
+
     public Task<Answer> HeadAsync(string path) => SendAsync(HttpMethod.Head, path, null, null);
 
     /// <summary>Posts a form with the token of the page seen last.</summary>
@@ -75,11 +78,20 @@ internal sealed partial class Browser : IDisposable
     public void Dispose() => _client.Dispose();
 
     private async Task<Answer> SendAsync(
-        HttpMethod method, string path, HttpContent? content, string? acceptEncoding, string destination = "document")
+        HttpMethod method, string path, HttpContent? content, string? acceptEncoding, string? destination = "document")
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add("Accept", "text/html");
-        request.Headers.Add("Sec-Fetch-Dest", destination);
+        if (destination is null)
+        {
+            request.Headers.Connection.Add("Upgrade");
+            request.Headers.Upgrade.ParseAdd("websocket");
+        }
+        else
+        {
+            request.Headers.Add("Sec-Fetch-Dest", destination);
+        }
+
         if (acceptEncoding is not null)
         {
             request.Headers.Add("Accept-Encoding", acceptEncoding);

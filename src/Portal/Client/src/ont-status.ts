@@ -22,7 +22,7 @@ export class OntStatus extends HTMLElement {
   private announcer!: Announcer;
   private feed!: StatusFeed;
   private provenHere = Number.NaN;
-  private downSince: number | null = null;
+  private downSince: { page: number; wall: number } | null = null;
   private ticker: number | undefined;
   private hiddenTimer: number | undefined;
   private leaving: AbortController | null = null;
@@ -30,7 +30,7 @@ export class OntStatus extends HTMLElement {
   private wasUp: boolean | null = null;
   private wasAway = false;
   private isSignedOut = false;
-  private readonly parts = new PartRefresh(() => void bringParts());
+  private readonly parts = new PartRefresh(bringParts);
 
   connectedCallback(): void {
     const { connection, view, renderedAt } = this.dataset;
@@ -41,7 +41,7 @@ export class OntStatus extends HTMLElement {
     this.announcer = new Announcer(this.shown.kind, say, lastWords);
     this.isStill = this.hasAttribute("data-still");
     this.wasUp = isUp(this.shown.kind);
-    this.downSince = performance.now();
+    this.down();
     this.feed = new StatusFeed(connection, (frame) => this.take(frame), () => this.down(), () => this.signOut());
     this.leaving = new AbortController();
     this.listen(this.leaving.signal);
@@ -94,6 +94,8 @@ export class OntStatus extends HTMLElement {
   }
 
   private take(frame: StatusFrame): void {
+    // Behind the line that broke no frame told of the break; it is over by the time the first one comes.
+    if (this.downFor() >= pausedAfterMs) this.wasAway = true;
     this.downSince = null;
     this.time = ServerTime.ofFrame(browserClocks, frame.sentAt);
     const age = Date.parse(frame.sentAt) - Date.parse(frame.view.provenAt ?? "");
@@ -115,7 +117,13 @@ export class OntStatus extends HTMLElement {
   }
 
   private down(): void {
-    this.downSince ??= performance.now();
+    this.downSince ??= { page: performance.now(), wall: Date.now() };
+  }
+
+  /** How long nothing has been heard, ms. The page's own clock may stand still while the machine sleeps. */
+  private downFor(): number {
+    if (this.downSince === null) return 0;
+    return Math.max(performance.now() - this.downSince.page, Date.now() - this.downSince.wall);
   }
 
   /** The words stay as they were last, marked as old; nothing newer comes until the person signs in. */
@@ -152,8 +160,7 @@ export class OntStatus extends HTMLElement {
   private showFreshness(): void {
     if (this.isStill) return;
     const isLive = this.downSince === null;
-    const downFor = this.downSince === null ? 0 : performance.now() - this.downSince;
-    const isPaused = this.isSignedOut || downFor >= pausedAfterMs;
+    const isPaused = this.isSignedOut || this.downFor() >= pausedAfterMs;
     const exact = this.querySelector<HTMLElement>("[data-live='proven']");
     const ago = this.querySelector<HTMLElement>("[data-live-ago]");
     if (!exact || !ago) return;

@@ -12,18 +12,20 @@ export function markChanging(root: ParentNode): void {
   }
 }
 
-/** Fetches the page and swaps its parts. A page that does not come, or another one, changes nothing. */
-export async function bringParts(): Promise<void> {
+/** Fetches the page and swaps its parts. False for a page that does not come, or another one: it changes nothing. */
+export async function bringParts(): Promise<boolean> {
   try {
     const answer = await fetch(location.pathname, {
       redirect: "manual",
       cache: "no-store",
       headers: { Accept: "text/html" },
     });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     swapParts(document, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    return true;
   } catch {
-    // Offline: the next change of the state tries again.
+    // Offline.
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PartRefresh, pauseMs, settleMs, spreadMs, type Timers } from "../src/part-refresh";
+import { PartRefresh, pauseMs, retryMaxMs, settleMs, spreadMs, type Timers } from "../src/part-refresh";
 import { isUp } from "../src/status";
 
 class FakeTimers implements Timers {
@@ -32,11 +32,15 @@ class FakeTimers implements Timers {
   }
 }
 
-function make(chance: number): { timers: FakeTimers; loads: number[]; parts: PartRefresh } {
+function make(chance: number, comes: () => boolean = () => true): { timers: FakeTimers; loads: number[]; parts: PartRefresh } {
   const timers = new FakeTimers();
   timers.chance = chance;
   const loads: number[] = [];
-  return { timers, loads, parts: new PartRefresh(() => loads.push(timers.at), timers) };
+  const load = (): Promise<boolean> => {
+    loads.push(timers.at);
+    return Promise.resolve(comes());
+  };
+  return { timers, loads, parts: new PartRefresh(load, timers) };
 }
 
 test("one change is one fetch, when the server has written it down, spread over a few seconds", () => {
@@ -62,13 +66,38 @@ test("a flapping line is fetched at most every 15 s, and once after its last cha
   assert.equal(loads.filter((at) => at >= last + settleMs).length, 1);
 });
 
-test("a change just before a fetch puts it off until the change is written down", () => {
-  const { timers, loads, parts } = make(0);
+test("a change just before a fetch puts it off until the change is written down, and spreads it anew", () => {
+  for (const chance of [0, 1]) {
+    const { timers, loads, parts } = make(chance);
+    parts.want();
+    const before = settleMs + chance * spreadMs - 100;
+    timers.advance(before);
+    parts.want();
+    timers.advance(60_000);
+    assert.deepEqual(loads, [before + settleMs + chance * spreadMs]);
+  }
+});
+
+test("a page that does not come is asked for again, ever more seldom, until it comes", async () => {
+  let comes = false;
+  const { timers, loads, parts } = make(0, () => comes);
   parts.want();
-  timers.advance(settleMs - 100);
-  parts.want();
-  timers.advance(60_000);
-  assert.deepEqual(loads, [2 * settleMs - 100]);
+  for (let second = 0; second < 3_600; second++) {
+    timers.advance(1_000);
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+  const gaps = loads.slice(1).map((at, i) => at - (loads[i] ?? 0));
+  assert.deepEqual(gaps.slice(0, 3), [15_000, 30_000, 60_000]);
+  assert.equal(Math.max(...gaps), retryMaxMs);
+  comes = true;
+  const failed = loads.length;
+  for (let second = 0; second < 3_600; second++) {
+    timers.advance(1_000);
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+  assert.equal(loads.length, failed + 1);
 });
 
 test("a page that is left fetches nothing", () => {
@@ -83,4 +112,5 @@ test("service is there, is not, or cannot be told", () => {
   assert.deepEqual(["Working", "Recovering", "WeakLight"].map(isUp), [true, true, true]);
   assert.deepEqual(["Checking", "NoLight", "NoPower", "Starting"].map(isUp), [false, false, false, false]);
   assert.deepEqual(["CannotCheck", "NoBox"].map(isUp), [null, null]);
+  assert.equal(isUp("WasOnline"), null);
 });

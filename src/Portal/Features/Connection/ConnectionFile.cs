@@ -8,7 +8,7 @@ namespace Lightline.Portal.Features.Connection;
 /// </summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="PublicNumber">How people name it.</param>
-/// <param name="Address">Street and house number.</param>
+/// <param name="Address">House number and street.</param>
 /// <param name="Area">The area, as people call it.</param>
 /// <param name="ServiceName">What the provider calls what is sold.</param>
 /// <param name="DownMbps">Speed to the home, Mbit/s.</param>

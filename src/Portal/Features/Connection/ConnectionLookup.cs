@@ -75,7 +75,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
         return [.. rows.Select(row => new ConnectionFile(
             row.Id,
             row.PublicNumber,
-            $"{row.Street} {row.HouseNumber}",
+            $"{row.HouseNumber} {row.Street}",
             row.Area,
             row.Service,
             row.DownMbps,
