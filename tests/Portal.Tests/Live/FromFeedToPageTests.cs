@@ -19,7 +19,7 @@ public sealed class FromFeedToPageTests(RunningPortal portal)
         var now = TimeProvider.System.GetUtcNow();
         var olt = await OltAsync(home);
         var feed = await TestFeed.StartAsync("a-token-of-at-least-16-characters");
-        feed.Picture = [Onts.Online(home, now, olt: olt)];
+        feed.Tell(Onts.Online(home, now, olt: olt));
         await RegisterAsync(Collector, feed);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var socket = await Socket.OpenAsync(portal, ben);
@@ -28,7 +28,7 @@ public sealed class FromFeedToPageTests(RunningPortal portal)
         await Eventually.HoldsAsync(() => feed.Calls.Contains(("watch Close", ben.Home.Ont)), "the watch", 20);
 
         var sent = Stopwatch.GetTimestamp();
-        feed.Send(2, Onts.Dark(home, TimeProvider.System.GetUtcNow()) with { Olt = new(olt), Cause = DownCause.DyingGasp });
+        feed.Tell(Onts.Dark(home, TimeProvider.System.GetUtcNow()) with { Olt = new(olt), Cause = DownCause.DyingGasp });
         var dark = await UntilAsync(frames, frame => frame.View.Kind == "NoPower");
         Assert.InRange(Stopwatch.GetElapsedTime(sent), TimeSpan.Zero, TimeSpan.FromSeconds(2));
         Assert.Equal("power", dark.View.Tone);

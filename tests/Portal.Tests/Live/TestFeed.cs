@@ -18,6 +18,7 @@ internal sealed class TestFeed : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _token;
     private Channel<object> _frames = Channel.CreateBounded<object>(1_000);
+    private Timer? _heart;
     private int _follows;
     private int _refused;
 
@@ -57,6 +58,17 @@ internal sealed class TestFeed : IAsyncDisposable
         return feed;
     }
 
+    /// <summary>
+    /// Speaks like a Collector, numbers and heartbeats and all: this is the picture from now on, for who follows and for
+    /// who follows afresh. A test may take longer than a Portal bears silence.
+    /// </summary>
+    public void Tell(params OntLive[] onts)
+    {
+        Picture = onts;
+        SendRaw(onts);
+        _heart ??= new Timer(_ => _frames.Writer.TryWrite(Array.Empty<OntLive>()), null, LiveFeed.Heartbeat, LiveFeed.Heartbeat);
+    }
+
     /// <summary>Sends a frame with this number to whoever follows.</summary>
     public void Send(long number, params OntLive[] onts) =>
         SendRaw(Onts.Frame(number, FeedFrameKind.Changes, onts, sender: Sender));
@@ -66,6 +78,11 @@ internal sealed class TestFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_heart is not null)
+        {
+            await _heart.DisposeAsync();
+        }
+
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
     }
@@ -93,9 +110,13 @@ internal sealed class TestFeed : IAsyncDisposable
                 feed.Picture,
                 [.. feed.Picture.Select(ont => ont.Olt).Distinct().Select(olt => new OltLive(olt, null, true))],
                 feed.Sender);
+            var number = 1L;
             await foreach (var frame in feed._frames.Reader.ReadAllAsync(cancellationToken))
             {
-                yield return frame;
+                yield return frame is OntLive[] told
+                    ? Onts.Frame(
+                        ++number, told.Length == 0 ? FeedFrameKind.Heartbeat : FeedFrameKind.Changes, told, sender: feed.Sender)
+                    : frame;
             }
         }
 
