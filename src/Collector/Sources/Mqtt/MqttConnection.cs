@@ -216,15 +216,14 @@ internal sealed class MqttConnection(
         try
         {
             var outcome = await ack.WaitAsync(cancellationToken);
-            if (outcome == ReadingOutcome.Disowned)
+            var isOurs = outcome != ReadingOutcome.Disowned;
+            if (isOurs)
             {
-                counters.CountDisowned();
-                return false;
+                await ack.AcknowledgeAsync(cancellationToken);
             }
 
-            await ack.AcknowledgeAsync(cancellationToken);
-            counters.Acknowledged.Count(outcome);
-            return true;
+            counters.Settled.Count(outcome);
+            return isOurs;
         }
         finally
         {
@@ -238,7 +237,7 @@ internal sealed class MqttConnection(
         {
             if (!areOurs)
             {
-                counters.CountDisowned();
+                counters.Settled.Count(ReadingOutcome.Disowned);
             }
 
             counters.CountInFlight(-1);

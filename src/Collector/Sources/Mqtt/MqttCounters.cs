@@ -14,12 +14,14 @@ internal sealed class MqttCounters
     private long _connectionFailures;
     private long _sessionsMissing;
     private long _inFlight;
-    private long _disowned;
 
     public ReasonCounter<MqttRefusal> Refused { get; } = new();
 
-    /// <summary>Acknowledged to the broker, by what became of the reading.</summary>
-    public ReasonCounter<ReadingOutcome> Acknowledged { get; } = new();
+    /// <summary>
+    /// Messages by what became of their reading. All but the disowned were acknowledged; those are left to the broker,
+    /// because another Collector owns the region or they stood behind such a one.
+    /// </summary>
+    public ReasonCounter<ReadingOutcome> Settled { get; } = new();
 
     public long Received => Volatile.Read(ref _received);
 
@@ -35,9 +37,6 @@ internal sealed class MqttCounters
     public long ConnectionFailures => Volatile.Read(ref _connectionFailures);
 
     public long SessionsMissing => Volatile.Read(ref _sessionsMissing);
-
-    /// <summary>Messages left to the broker because another Collector owns the region, or behind such a one.</summary>
-    public long Disowned => Volatile.Read(ref _disowned);
 
     public long InFlight => Volatile.Read(ref _inFlight);
 
@@ -55,8 +54,6 @@ internal sealed class MqttCounters
 
     public void CountSessionMissing() => Interlocked.Increment(ref _sessionsMissing);
 
-    public void CountDisowned() => Interlocked.Increment(ref _disowned);
-
     public void CountInFlight(int by) => Interlocked.Add(ref _inFlight, by);
 
     public void Show(CollectorMetrics metrics)
@@ -64,9 +61,8 @@ internal sealed class MqttCounters
         metrics.Counter("collector_mqtt_received_total", "Messages of the broker.", () => Received);
         metrics.Counter("collector_mqtt_refused_total", "Messages that are no readings.", Refused);
         metrics.Counter("collector_mqtt_faults_total", "Messages given up for a mistake of ours.", () => Faults);
-        metrics.Counter("collector_mqtt_acknowledged_total", "Acknowledged, by the reading's fate.", Acknowledged);
         metrics.Counter(
-            "collector_mqtt_disowned_total", "Messages left to the broker for the region's owner.", () => Disowned);
+            "collector_mqtt_settled_total", "By the reading's fate: acknowledged, but the disowned.", Settled);
         metrics.Gauge("collector_mqtt_in_flight", "Received and not acknowledged yet.", () => InFlight);
         metrics.Counter("collector_mqtt_wills_total", "Devices whose MQTT session ended.", () => SessionsEnded);
         metrics.Counter("collector_mqtt_clock_replaced_total", "Device clocks that are ahead or implausible.", () => ClocksReplaced);
