@@ -100,6 +100,8 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
         await using var context = await shared.Browser.OpenAsync();
         var page = await context.SignInAsync(Town, Anna);
         await page.OpenConnectionAsync(Town, Anna);
+        // As a change leaves it a moment before its page comes.
+        await page.EvaluateAsync("() => { document.querySelector('.week-part [data-changing]').dataset.isChanging = '' }");
         var other = await context.NewPageAsync();
         await other.GotoAsync(Town.Portal(Anna.Host).AbsoluteUri);
         await other.ClickAsync(".menu summary");
@@ -107,6 +109,7 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
 
         await page.Locator(".hero-fresh", new() { HasText = "You are signed out. Showing" }).WaitForAsync(new() { Timeout = 20_000 });
         Assert.NotEmpty(await page.LiveAsync("headline"));
+        Assert.Equal("Sign in to bring this up to date.", await page.TextContentAsync(".week-part [data-changing]"));
         var tries = 0;
         page.WebSocket += (_, _) => tries++;
         await page.WaitForTimeoutAsync(3_000);

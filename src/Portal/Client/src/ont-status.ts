@@ -1,10 +1,11 @@
 import { Announcer, type LastWords } from "./announcer";
 import { StatusFeed } from "./feed";
-import { PartRefresh } from "./part-refresh";
-import { bringParts, markChanging } from "./parts";
+import { missedSpreadMs, PartRefresh, spreadMs } from "./part-refresh";
+import { bringParts, markChanging, markStopped } from "./parts";
 import { fill } from "./places";
 import { ageSeconds, agoWords, browserClocks, ServerTime } from "./server-time";
-import { isUp, type StatusFrame, type StatusView } from "./status";
+import { type PartsDue, ServiceWatch } from "./service-watch";
+import type { StatusFrame, StatusView } from "./status";
 
 const pausedAfterMs = 10_000;
 const hiddenForMs = 120_000;
@@ -22,13 +23,14 @@ export class OntStatus extends HTMLElement {
   private announcer!: Announcer;
   private feed!: StatusFeed;
   private provenHere = Number.NaN;
-  private downSince: { page: number; wall: number } | null = null;
+  /** By the wall clock: the page's own may stand still while the machine sleeps. */
+  private heardAt = 0;
+  private downSince: number | null = null;
   private ticker: number | undefined;
   private hiddenTimer: number | undefined;
   private leaving: AbortController | null = null;
   private isStill = false;
-  private wasUp: boolean | null = null;
-  private wasAway = false;
+  private service!: ServiceWatch;
   private isSignedOut = false;
   private readonly parts = new PartRefresh(bringParts);
 
@@ -40,7 +42,8 @@ export class OntStatus extends HTMLElement {
     this.provenHere = Date.parse(this.shown.provenAt ?? "");
     this.announcer = new Announcer(this.shown.kind, say, lastWords);
     this.isStill = this.hasAttribute("data-still");
-    this.wasUp = isUp(this.shown.kind);
+    this.service = new ServiceWatch(this.shown.kind);
+    this.heardAt = Date.now();
     this.down();
     this.feed = new StatusFeed(connection, (frame) => this.take(frame), () => this.down(), () => this.signOut());
     this.leaving = new AbortController();
@@ -84,7 +87,8 @@ export class OntStatus extends HTMLElement {
   }
 
   private goAway(): void {
-    this.wasAway = true;
+    this.service.away();
+    this.parts.stop();
     this.pause();
   }
 
@@ -94,42 +98,32 @@ export class OntStatus extends HTMLElement {
   }
 
   private take(frame: StatusFrame): void {
-    // Behind the line that broke no frame told of the break; it is over by the time the first one comes.
-    if (this.downFor() >= pausedAfterMs) this.wasAway = true;
+    const due = this.service.take(frame.view.kind, Date.now() - this.heardAt, this.downSince !== null);
+    this.heardAt = Date.now();
     this.downSince = null;
     this.time = ServerTime.ofFrame(browserClocks, frame.sentAt);
     const age = Date.parse(frame.sentAt) - Date.parse(frame.view.provenAt ?? "");
     this.provenHere = Date.now() - Math.max(0, age);
     this.show(frame.view);
-    this.followParts(frame.view.kind);
+    this.followParts(due);
     this.tick();
   }
 
-  /** Service came or went, or may have while nobody looked: what the page tells of breaks is old. */
-  private followParts(kind: string): void {
-    if (this.hasAttribute("data-own") || document.querySelector("[data-part]") === null) return;
-    const isUpNow = isUp(kind);
-    const isOther = isUpNow !== null && isUpNow !== this.wasUp;
-    if (isOther && this.wasUp !== null) markChanging(document);
-    if (isOther || this.wasAway) this.parts.want();
-    this.wasUp = isUpNow ?? this.wasUp;
-    this.wasAway = false;
+  private followParts(due: PartsDue): void {
+    if (due === "nothing" || this.hasAttribute("data-own") || document.querySelector("[data-part]") === null) return;
+    if (due === "changed") markChanging(document);
+    this.parts.want(due === "missed" ? missedSpreadMs : spreadMs);
   }
 
   private down(): void {
-    this.downSince ??= { page: performance.now(), wall: Date.now() };
-  }
-
-  /** How long nothing has been heard, ms. The page's own clock may stand still while the machine sleeps. */
-  private downFor(): number {
-    if (this.downSince === null) return 0;
-    return Math.max(performance.now() - this.downSince.page, Date.now() - this.downSince.wall);
+    this.downSince ??= performance.now();
   }
 
   /** The words stay as they were last, marked as old; nothing newer comes until the person signs in. */
   private signOut(): void {
     this.isSignedOut = true;
     this.parts.stop();
+    if (!this.hasAttribute("data-own")) markStopped(document, this.dataset["partsStopped"] ?? "");
     const link = this.querySelector<HTMLAnchorElement>("[data-live-again]");
     if (link !== null) {
       link.href = `/sign-in?return=${encodeURIComponent(location.pathname)}`;
@@ -160,7 +154,8 @@ export class OntStatus extends HTMLElement {
   private showFreshness(): void {
     if (this.isStill) return;
     const isLive = this.downSince === null;
-    const isPaused = this.isSignedOut || this.downFor() >= pausedAfterMs;
+    const downFor = this.downSince === null ? 0 : performance.now() - this.downSince;
+    const isPaused = this.isSignedOut || downFor >= pausedAfterMs;
     const exact = this.querySelector<HTMLElement>("[data-live='proven']");
     const ago = this.querySelector<HTMLElement>("[data-live-ago]");
     if (!exact || !ago) return;

@@ -17,16 +17,18 @@ export const browserTimers: Timers = {
 export const settleMs = 2_000;
 /** A whole street changes in one moment: its pages come spread over this time. */
 export const spreadMs = 8_000;
+/** All pages of a server that was away come back in one moment, and what they missed is no news: over this time. */
+export const missedSpreadMs = 60_000;
 /** A page fetches itself no more often than this, however often the state changes. */
 export const pauseMs = 15_000;
-
 /** While the page does not come it is asked for again after pauses that double up to this. */
 export const retryMaxMs = 300_000;
 
-/** When a page fetches its own parts again: some time after each change, and once after the last of several. */
+/** When a page fetches its own parts again: some time after a change, and once more for changes just before that. */
 export class PartRefresh {
   private timer: number | undefined;
-  private dueAt: number | undefined;
+  private dueAt = Number.POSITIVE_INFINITY;
+  private wantedAt = Number.NEGATIVE_INFINITY;
   private startedAt = Number.NEGATIVE_INFINITY;
   private failures = 0;
   private isStopped = true;
@@ -37,38 +39,44 @@ export class PartRefresh {
     private readonly timers: Timers = browserTimers,
   ) {}
 
-  /** Something changed now. */
-  want(): void {
-    const settled = this.timers.now() + settleMs;
-    // Drawn anew where the old time is too early: else all pages of a street that were due meanwhile come in one moment.
-    const isDrawn = this.dueAt !== undefined && this.dueAt >= settled;
-    const due = isDrawn ? this.dueAt! : settled + this.timers.random() * spreadMs;
-    this.come(Math.max(due, this.startedAt + pauseMs));
+  /** Something changed now. The fetch is drawn from the `spread`, ms, and one that comes sooner anyway stays. */
+  want(spread = spreadMs): void {
+    const now = this.timers.now();
+    this.isStopped = false;
+    this.wantedAt = now;
+    const drawn = Math.max(now + settleMs + this.timers.random() * spread, this.startedAt + pauseMs);
+    const isSoon = this.timer !== undefined && this.dueAt <= Math.max(now + pauseMs, drawn);
+    if (!isSoon) this.come(drawn);
   }
 
   stop(): void {
     if (this.timer !== undefined) this.timers.cancel(this.timer);
     this.timer = undefined;
-    this.dueAt = undefined;
+    this.dueAt = Number.POSITIVE_INFINITY;
     this.isStopped = true;
   }
 
   private come(dueAt: number): void {
     if (this.timer !== undefined) this.timers.cancel(this.timer);
-    this.isStopped = false;
     this.dueAt = dueAt;
     this.timer = this.timers.after(dueAt - this.timers.now(), () => void this.run());
   }
 
   private async run(): Promise<void> {
     this.timer = undefined;
-    this.dueAt = undefined;
-    this.startedAt = this.timers.now();
+    this.dueAt = Number.POSITIVE_INFINITY;
+    const startedAt = this.timers.now();
+    this.startedAt = startedAt;
     const hasCome = await this.load();
     this.failures = hasCome ? 0 : this.failures + 1;
     // Somebody may have stopped us, or wanted more, meanwhile.
-    if (hasCome || this.isStopped || this.timer !== undefined) return;
-    const pause = Math.min(pauseMs * 2 ** (this.failures - 1), retryMaxMs);
-    this.come(this.timers.now() + pause + this.timers.random() * spreadMs);
+    if (this.isStopped || this.timer !== undefined) return;
+    if (!hasCome) {
+      const pause = Math.min(pauseMs * 2 ** (this.failures - 1), retryMaxMs);
+      this.come(this.timers.now() + pause + this.timers.random() * spreadMs);
+    } else if (startedAt < this.wantedAt + settleMs) {
+      // What came may be from before the last change was written down.
+      this.come(startedAt + pauseMs);
+    }
   }
 }

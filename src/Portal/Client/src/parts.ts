@@ -5,12 +5,21 @@
 export function markChanging(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-part][data-changing], [data-part] [data-changing]")) {
     place.textContent = place.dataset["changing"] ?? "";
+    place.dataset["isChanging"] = "";
   }
   for (const place of root.querySelectorAll<HTMLElement>("[data-part] [data-changing-tone]")) {
     place.dataset["tone"] = "unknown";
     place.querySelector("use")?.setAttribute("href", "#s-unknown");
   }
 }
+
+/** What was being brought up to date will not be. */
+export function markStopped(root: ParentNode, words: string): void {
+  for (const place of root.querySelectorAll<HTMLElement>("[data-is-changing]")) place.textContent = words;
+}
+
+/** An answer that takes longer is none: the line behind it may be dead, and a later one must not be overtaken. */
+const answerWithinMs = 10_000;
 
 /** Fetches the page and swaps its parts. False for a page that does not come, or another one: it changes nothing. */
 export async function bringParts(): Promise<boolean> {
@@ -19,12 +28,13 @@ export async function bringParts(): Promise<boolean> {
       redirect: "manual",
       cache: "no-store",
       headers: { Accept: "text/html" },
+      signal: AbortSignal.timeout(answerWithinMs),
     });
     if (!answer.ok) return false;
     swapParts(document, new DOMParser().parseFromString(await answer.text(), "text/html"));
     return true;
   } catch {
-    // Offline.
+    // Offline, or too slow.
     return false;
   }
 }
@@ -33,7 +43,10 @@ function swapParts(page: Document, fresh: Document): void {
   for (const part of page.querySelectorAll<HTMLElement>("[data-part]")) {
     const source = fresh.querySelector(`[data-part="${part.dataset["part"] ?? ""}"]`);
     if (source === null) continue;
-    const swap = (): void => part.replaceChildren(...[...source.childNodes].map((node) => page.importNode(node, true)));
+    const swap = (): void => {
+      delete part.dataset["isChanging"];
+      part.replaceChildren(...[...source.childNodes].map((node) => page.importNode(node, true)));
+    };
     // What holds the focus stays until the person has moved on.
     if (part.contains(page.activeElement)) part.addEventListener("focusout", swap, { once: true });
     else swap();

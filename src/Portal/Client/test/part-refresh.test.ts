@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PartRefresh, pauseMs, retryMaxMs, settleMs, spreadMs, type Timers } from "../src/part-refresh";
+import { missedSpreadMs, PartRefresh, pauseMs, retryMaxMs, settleMs, spreadMs, type Timers } from "../src/part-refresh";
 import { isUp } from "../src/status";
 
 class FakeTimers implements Timers {
@@ -43,6 +43,15 @@ function make(chance: number, comes: () => boolean = () => true): { timers: Fake
   return { timers, loads, parts: new PartRefresh(load, timers) };
 }
 
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await Promise.resolve();
+}
+
+async function step(timers: FakeTimers): Promise<void> {
+  timers.advance(1_000);
+  await settled();
+}
+
 test("one change is one fetch, when the server has written it down, spread over a few seconds", () => {
   for (const chance of [0, 0.5, 1]) {
     const { timers, loads, parts } = make(chance);
@@ -52,30 +61,92 @@ test("one change is one fetch, when the server has written it down, spread over 
   }
 });
 
-test("a flapping line is fetched at most every 15 s, and once after its last change", () => {
+test("a flapping line is fetched at most every 15 s, and after its last change", async () => {
   const { timers, loads, parts } = make(0.5);
   for (let change = 0; change < 120; change++) {
     parts.want();
-    timers.advance(1_000 + (change % 3) * 2_000);
+    for (let second = 0; second < 1 + (change % 3) * 2; second++) await step(timers);
   }
   const last = timers.at;
   parts.want();
-  timers.advance(60_000);
+  for (let second = 0; second < 60; second++) await step(timers);
   assert.ok(loads.length > 10);
   loads.forEach((at, i) => assert.ok(i === 0 || at - (loads[i - 1] ?? 0) >= pauseMs));
-  assert.equal(loads.filter((at) => at >= last + settleMs).length, 1);
+  assert.ok(loads.filter((at) => at >= last + settleMs).length === 1);
 });
 
-test("a change just before a fetch puts it off until the change is written down, and spreads it anew", () => {
-  for (const chance of [0, 1]) {
-    const { timers, loads, parts } = make(chance);
+test("changes just before a fetch do not put it off, and are fetched after it", async () => {
+  const { timers, loads, parts } = make(0.5);
+  const first = settleMs + 0.5 * spreadMs;
+  for (let at = 0; at < first; at += 500) {
     parts.want();
-    const before = settleMs + chance * spreadMs - 100;
-    timers.advance(before);
-    parts.want();
-    timers.advance(60_000);
-    assert.deepEqual(loads, [before + settleMs + chance * spreadMs]);
+    timers.advance(500);
   }
+  await settled();
+  timers.advance(60_000);
+  assert.deepEqual(loads, [first, first + pauseMs]);
+});
+
+test("a change written down before the fetch needs no second one", async () => {
+  const { timers, loads, parts } = make(0.5);
+  parts.want();
+  timers.advance(settleMs);
+  parts.want();
+  timers.advance(0.5 * spreadMs);
+  await settled();
+  timers.advance(60_000);
+  assert.deepEqual(loads, [settleMs + 0.5 * spreadMs]);
+});
+
+test("what many pages missed together comes spread wider, and a change of one's own overtakes it", () => {
+  const { timers, loads, parts } = make(1);
+  parts.want(missedSpreadMs);
+  timers.advance(20_000);
+  assert.deepEqual(loads, []);
+  parts.want();
+  timers.advance(60_000);
+  assert.deepEqual(loads, [20_000 + settleMs + spreadMs]);
+});
+
+test("a change in the middle of a long pause after failures is fetched soon", async () => {
+  let comes = false;
+  const { timers, loads, parts } = make(1, () => comes);
+  parts.want();
+  while (loads.length < 7) await step(timers);
+  comes = true;
+  for (let second = 0; second < 100; second++) await step(timers);
+  assert.equal(loads.length, 7);
+  const at = timers.at;
+  parts.want();
+  for (let second = 0; second < 600; second++) await step(timers);
+  assert.deepEqual(loads.slice(7), [at + settleMs + spreadMs]);
+});
+
+test("who stops or wants more while the page comes has it so", async () => {
+  let answer: (hasCome: boolean) => void = () => undefined;
+  const timers = new FakeTimers();
+  let loads = 0;
+  const load = (): Promise<boolean> => {
+    loads++;
+    return new Promise((resolve) => (answer = resolve));
+  };
+  const stopped = new PartRefresh(load, timers);
+  stopped.want();
+  timers.advance(60_000);
+  stopped.stop();
+  answer(false);
+  await settled();
+  timers.advance(3_600_000);
+  assert.equal(loads, 1);
+
+  const wanted = new PartRefresh(load, timers);
+  wanted.want();
+  timers.advance(60_000);
+  wanted.want();
+  answer(false);
+  await settled();
+  timers.advance(settleMs);
+  assert.equal(loads, 3);
 });
 
 test("a page that does not come is asked for again, ever more seldom, until it comes", async () => {
@@ -83,9 +154,7 @@ test("a page that does not come is asked for again, ever more seldom, until it c
   const { timers, loads, parts } = make(0, () => comes);
   parts.want();
   for (let second = 0; second < 3_600; second++) {
-    timers.advance(1_000);
-    await Promise.resolve();
-    await Promise.resolve();
+    await step(timers);
   }
   const gaps = loads.slice(1).map((at, i) => at - (loads[i] ?? 0));
   assert.deepEqual(gaps.slice(0, 3), [15_000, 30_000, 60_000]);
@@ -93,9 +162,7 @@ test("a page that does not come is asked for again, ever more seldom, until it c
   comes = true;
   const failed = loads.length;
   for (let second = 0; second < 3_600; second++) {
-    timers.advance(1_000);
-    await Promise.resolve();
-    await Promise.resolve();
+    await step(timers);
   }
   assert.equal(loads.length, failed + 1);
 });
