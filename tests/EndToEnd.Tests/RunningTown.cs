@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lightline.Servers;
@@ -76,7 +74,7 @@ internal sealed class RunningTown : IAsyncDisposable
         string? data = null)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var port = FreeBlock();
+        var port = FreePort.Block(9);
         var lines = new List<string>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var clock = Stopwatch.StartNew();
@@ -184,39 +182,5 @@ internal sealed class RunningTown : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _http.Dispose();
-    }
-
-    /// <summary>
-    /// Nine ports in a row that are free: the demo's own layout. Below those that Linux gives to outgoing connections
-    /// (ip_local_port_range, from 32768): one of them could be taken before the town has started.
-    /// </summary>
-    private static int FreeBlock()
-    {
-        for (var attempt = 0; attempt < 50; attempt++)
-        {
-            var first = Random.Shared.Next(20_000, 32_000);
-            if (Enumerable.Range(first, 9).All(IsFree))
-            {
-                return first;
-            }
-        }
-
-        throw new InvalidOperationException("no nine free ports in a row");
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            tcp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

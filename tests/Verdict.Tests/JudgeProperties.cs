@@ -61,20 +61,37 @@ public sealed class JudgeProperties
             return Facts.Decide(facts, now).Kind == VerdictKind.CannotCheck;
         }, iter: 5_000);
 
+    /// <summary>
+    /// A page that hears nothing more turns to the next words where each said that it holds no longer. Proof from ahead
+    /// is left out, as above.
+    /// </summary>
     [Fact]
-    public void Page_by_its_own_clock_gives_up_its_green_at_the_first_turn_and_all_knowledge_at_the_last() =>
-        Facts.Any.Sample(facts =>
+    public void Page_by_its_own_clock_is_at_every_moment_as_sure_as_the_server_would_be() =>
+        Gen.Select(Facts.Any.Where(facts => !(facts.Proof > Facts.Noon)), Gen.Int[0, 7200]).Sample((facts, later) =>
         {
-            var verdict = Facts.Decide(facts);
-            for (var turn = 0; verdict.HoldsUntil is { } then; turn++)
+            var now = Facts.Noon.AddSeconds(later);
+            var shown = Facts.Decide(facts);
+            for (var turn = 0; shown.HoldsUntil is { } then && then <= now; turn++)
             {
-                verdict = Facts.Decide(facts, then);
-                if (turn > 1 || verdict.Tone == Tone.Ok)
+                shown = Facts.Decide(facts, then);
+                if (turn > 1 || shown.Tone == Tone.Ok)
                 {
                     return false;
                 }
             }
-            return verdict.Freshness == FreshnessLevel.Unknown;
+            return shown.Freshness == Facts.Decide(facts, now).Freshness;
+        }, iter: 20_000);
+
+    [Fact]
+    public void Page_by_its_own_clock_ends_without_any_knowledge() =>
+        Facts.Any.Sample(facts =>
+        {
+            var shown = Facts.Decide(facts);
+            for (var turn = 0; turn < 3 && shown.HoldsUntil is { } then; turn++)
+            {
+                shown = Facts.Decide(facts, then);
+            }
+            return shown.HoldsUntil is null && shown.Freshness == FreshnessLevel.Unknown;
         }, iter: 20_000);
 
     /// <summary>The page's own clock speaks first; a moment later the Collector's Unknown arrives.</summary>

@@ -93,8 +93,10 @@ public sealed class PlantFollowerTests : IDisposable
         };
         _inventory.Replace(SmallPlant.Of(2));
         _follower.Advance(_stop.Token);
-        _time.Advance(TimeSpan.FromSeconds(10));
         await _follower.WaitAsync(_stop.Token);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await _follower.WaitAsync(_stop.Token).WaitAsync(
+            TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         _follower.Advance(_stop.Token);
         Assert.Equal((1, false), (_asked, _follower.IsRestoring));
         _time.Advance(TimeSpan.FromSeconds(1));

@@ -51,7 +51,7 @@ public sealed class FromFeedToPageTests(RunningPortal portal)
         var dirk = portal.Street.Dirk;
         var home = dirk.Home.Ont.Value;
         await using var feed = await TestFeed.StartAsync("a-token-of-at-least-16-characters");
-        feed.Picture = [Onts.Online(home, TimeProvider.System.GetUtcNow(), olt: await OltAsync(home))];
+        feed.Tell(Onts.Online(home, TimeProvider.System.GetUtcNow(), olt: await OltAsync(home)));
         await RegisterAsync(Collector + "-leaving", feed);
         await Eventually.HoldsAsync(() => feed.Follows > 0, "following", 20);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
