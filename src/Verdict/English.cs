@@ -92,6 +92,7 @@ internal static class English
             [LightBand.Fallen] = "Light level is weaker than usual.",
             [LightBand.Unknown] = "Light level is not known.",
             [LightBand.NotMeasuredLately] = "Light level was not measured lately.",
+            [LightBand.NotMeasurable] = "Light level can't be measured right now.",
         }.ToFrozenDictionary(),
     };
 }

@@ -58,12 +58,11 @@ public static class Judge
         {
             return new(LightBand.Unknown, voice.Words.Light[LightBand.Unknown], null, null, null);
         }
-        var speaksOfNow = level == FreshnessLevel.Live
-            && facts.Status is OntStatus.Online or OntStatus.Degraded
-            && IsLightSinceLoss(facts)
-            && facts.OpticsAt is { } at
-            && horizon.IsBefore(at + freshness.OpticsFor);
-        if (!speaksOfNow)
+        if (level != FreshnessLevel.Live || facts.Status is not (OntStatus.Online or OntStatus.Degraded))
+        {
+            return new(LightBand.NotMeasurable, voice.Words.Light[LightBand.NotMeasurable], null, null, facts.OpticsAt);
+        }
+        if (!IsLightSinceLoss(facts) || !horizon.IsBefore(facts.OpticsAt!.Value + freshness.OpticsFor))
         {
             var lately = voice.Words.Light[LightBand.NotMeasuredLately];
             return new(LightBand.NotMeasuredLately, lately, null, null, facts.OpticsAt);

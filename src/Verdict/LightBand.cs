@@ -21,6 +21,9 @@ public enum LightBand
     /// <summary>Never measured.</summary>
     Unknown,
 
-    /// <summary>Measured, but too long ago, before the last loss, or of a box that is not proved online now.</summary>
+    /// <summary>Measured too long ago, or before the last loss, of a box that is online.</summary>
     NotMeasuredLately,
+
+    /// <summary>Measured once, of a box that is not proved online now.</summary>
+    NotMeasurable,
 }

@@ -134,7 +134,7 @@ public sealed class JudgeTests
             (verdict.Kind, verdict.Tone, verdict.Freshness));
         Assert.Equal("Your fibre box was online when we last checked.", verdict.Headline);
         Assert.StartsWith("That was at 11:59. We can't check again just now.", verdict.Meaning, StringComparison.Ordinal);
-        Assert.Equal(LightBand.NotMeasuredLately, verdict.Light.Band);
+        Assert.Equal(LightBand.NotMeasurable, verdict.Light.Band);
         Assert.Equal(Facts.Noon.AddSeconds(280), verdict.HoldsUntil);
         Assert.Equal(VerdictKind.CannotCheck, Facts.Decide(facts, Facts.Noon.AddSeconds(280)).Kind);
     }
@@ -179,7 +179,9 @@ public sealed class JudgeTests
     [Fact]
     public void Light_measured_before_the_loss_is_not_shown_beside_the_loss()
     {
-        Assert.Equal(LightBand.NotMeasuredLately, Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 90)).Light.Band);
+        Assert.Equal(LightBand.NotMeasurable, Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 90)).Light.Band);
+        var back = Facts.Online with { LostAt = Facts.Noon.AddSeconds(-5), ChangedAt = Facts.Noon.AddSeconds(-2) };
+        Assert.Equal(LightBand.NotMeasuredLately, Facts.Decide(back).Light.Band);
     }
 
     [Theory]
