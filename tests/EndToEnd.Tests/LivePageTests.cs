@@ -80,14 +80,14 @@ public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
         Assert.InRange(at - firstTrap, TimeSpan.FromSeconds(-0.1), TimeSpan.FromSeconds(3));
         Assert.DoesNotContain("online", text, StringComparison.OrdinalIgnoreCase);
 
-        await page.Locator("[data-part='break-list'] tbody tr:first-child", new() { HasText = "still going on" })
+        await page.Locator("[data-part='break-list'] tbody tr:first-child", new() { HasText = "no end seen yet" })
             .WaitForAsync(new() { Timeout = 30_000, State = WaitForSelectorState.Attached });
         Assert.NotEqual(breaks, await page.TextContentAsync("[data-part='break-list']"));
         Assert.Equal("down", await page.GetAttributeAsync(".week li:last-child", "data-tone"));
 
         await Town.RepairAsync(fault);
         await page.WaitForLiveAsync("headline", "online", TimeSpan.FromSeconds(180));
-        await page.Locator("[data-part='break-list'] tbody tr:first-child", new() { HasNotText = "still going on" })
+        await page.Locator("[data-part='break-list'] tbody tr:first-child", new() { HasNotText = "no end seen yet" })
             .WaitForAsync(new() { Timeout = 30_000, State = WaitForSelectorState.Attached });
         var (sum, what) = await page.ShiftAsync();
         Console.WriteLine($"layout shift over a cut and its repair: {sum:N4} ({what})");

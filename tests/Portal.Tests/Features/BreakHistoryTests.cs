@@ -33,10 +33,25 @@ public sealed class BreakHistoryTests
     }
 
     [Fact]
-    public void A_break_that_lasts_counts_up_to_now_and_nothing_is_quiet()
+    public void A_break_without_an_end_has_no_length_and_nothing_is_quiet()
     {
-        var history = Of([new(Now.AddHours(-2), null, DownCause.DyingGasp)], YearAgo, Watched(YearAgo));
-        Assert.Equal("1 break, 2 h.", history.Summary);
+        Break open = new(Now.AddHours(-2), null, DownCause.DyingGasp);
+        Break before = new(Now.AddDays(-1), Now.AddDays(-1).AddMinutes(4), DownCause.LossOfSignal);
+        Assert.Equal("1 break, no end seen yet.", Of([open], YearAgo, Watched(YearAgo)).Summary);
+        var history = Of([open, before], YearAgo, Watched(YearAgo));
+        Assert.Equal("2 breaks, one with no end seen yet.", history.Summary);
+        Assert.Equal("1 break, 4 min", history.Week[^2].Words);
+        Assert.Equal("1 break, no end seen yet", history.Week[^1].Words);
+    }
+
+    [Fact]
+    public void A_break_reaches_no_further_than_anybody_saw()
+    {
+        var seen = Now.AddDays(-1);
+        Break open = new(seen.AddHours(-1), null, DownCause.DyingGasp);
+        var history = Of([open], YearAgo, Watched(YearAgo, Unknown(seen, Now)), seen);
+        Assert.Equal("1 break, no end seen yet", history.Week[^2].Words);
+        Assert.Equal((0, "not known"), (history.Week[^1].Breaks, history.Week[^1].Words));
     }
 
     [Fact]
@@ -80,9 +95,10 @@ public sealed class BreakHistoryTests
         Assert.All(history.Week, day => Assert.Equal("not known", day.Words));
     }
 
-    private static BreakHistory Of(IReadOnlyList<Break> all, DateTimeOffset since, HistorySeries? month) =>
+    private static BreakHistory Of(
+        IReadOnlyList<Break> all, DateTimeOffset since, HistorySeries? month, DateTimeOffset? seen = null) =>
         BreakHistory.Of(
-            all, since, month, Now, Tallinn, at => at.ToString("d MMM HH:mm", CultureInfo.GetCultureInfo("en-GB")));
+            all, since, month, Now, seen ?? Now, Tallinn, at => at.ToString("d MMM HH:mm", CultureInfo.GetCultureInfo("en-GB")));
 
     private static HistorySeries Watched(DateTimeOffset since, params HistoryStretch[] stretches)
     {

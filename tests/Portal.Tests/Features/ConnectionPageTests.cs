@@ -49,7 +49,7 @@ public sealed class ConnectionPageTests(RunningPortal portal)
 
         using var browser = await portal.SignInAsync(cleo);
         var answer = await browser.GetAsync("/connection");
-        Assert.Contains(">1 in 12 months<", answer.Body, StringComparison.Ordinal);
+        Assert.Contains(">1 noted<", answer.Body, StringComparison.Ordinal);
         Assert.Contains("1 break, 4 min", answer.Body, StringComparison.Ordinal);
         Assert.Contains("<td>No light</td>", answer.Body, StringComparison.Ordinal);
     }

@@ -146,8 +146,17 @@ export class OntStatus extends HTMLElement {
     while (this.shown.later !== null && this.time.hasCome(this.shown.holdsUntil)) {
       this.show(this.shown.later);
     }
+    if (!this.isSignedOut && !this.hasAttribute("data-own")) this.turnDay();
     this.showFreshness();
     this.announcer.tick(performance.now());
+  }
+
+  /** Days of the page's parts that are over: every open page finds out in the same moment. */
+  private turnDay(): void {
+    const days = document.querySelector<HTMLElement>("[data-part] [data-until]");
+    if (!days || !this.time.hasCome(days.dataset["until"] ?? null)) return;
+    delete days.dataset["until"];
+    this.parts.want(missedSpreadMs);
   }
 
   /** The line under the answer: how old it is, or that nothing newer comes. */

@@ -34,6 +34,7 @@ public sealed class BreakHistory
     /// <param name="since">When that time began.</param>
     /// <param name="month">What was watched of the last 30 days; null when that cannot be read.</param>
     /// <param name="now">Now (UTC).</param>
+    /// <param name="seen">Until when anybody saw whether service is there (UTC): a break has not lasted longer.</param>
     /// <param name="zone">The zone whose days are meant.</param>
     /// <param name="moment">Writes a moment.</param>
     public static BreakHistory Of(
@@ -41,6 +42,7 @@ public sealed class BreakHistory
         DateTimeOffset since,
         HistorySeries? month,
         DateTimeOffset now,
+        DateTimeOffset seen,
         TimeZoneInfo zone,
         Func<DateTimeOffset, string> moment)
     {
@@ -50,15 +52,16 @@ public sealed class BreakHistory
         for (var i = 0; i < Days; i++)
         {
             var day = today.AddDays(i - Days + 1);
-            var start = Start(day, zone);
-            var end = Start(day.AddDays(1), zone);
-            week[i] = Day(all, day, start > since ? start : since, end < now ? end : now, watched, now);
+            var start = Shell.Clock.StartOf(day, zone);
+            var end = Shell.Clock.StartOf(day.AddDays(1), zone);
+            week[i] = Day(all, day, start > since ? start : since, end < now ? end : now, watched, seen);
         }
 
-        var weekStart = Start(today.AddDays(1 - Days), zone);
-        var count = all.Count(b => (b.To ?? now) > weekStart);
+        var weekStart = Shell.Clock.StartOf(today.AddDays(1 - Days), zone);
+        var count = all.Count(b => (b.To ?? seen) > weekStart);
+        var isOngoing = all.Any(b => b.To is null);
         var down = TimeSpan.FromTicks(week.Sum(d => d.Down.Ticks));
-        return new BreakHistory(all, week, Words(count, down, Quiet(all, since, watched, now, moment)));
+        return new BreakHistory(all, week, Words(count, isOngoing, down, Quiet(all, since, watched, now, moment)));
     }
 
     private static BreakDay Day(
@@ -67,34 +70,40 @@ public sealed class BreakHistory
         DateTimeOffset start,
         DateTimeOffset end,
         WatchedTime watched,
-        DateTimeOffset now)
+        DateTimeOffset seen)
     {
         var count = 0;
+        var isOngoing = false;
         var down = TimeSpan.Zero;
         foreach (var one in all)
         {
             var from = one.From > start ? one.From : start;
-            var to = one.To ?? now;
+            var to = one.To ?? seen;
             to = to < end ? to : end;
             if (to > from)
             {
                 count++;
+                isOngoing |= one.To is null;
                 down += to - from;
             }
         }
 
         return end > start
-            ? new BreakDay(day, IsOurs: true, count, down, watched.UnknownIn(start, end), end - start)
-            : new BreakDay(day, IsOurs: false, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+            ? new BreakDay(day, IsOurs: true, count, down, isOngoing, watched.UnknownIn(start, end), end - start)
+            : new BreakDay(day, IsOurs: false, 0, TimeSpan.Zero, IsOngoing: false, TimeSpan.Zero, TimeSpan.Zero);
     }
 
-    private static string Words(int count, TimeSpan down, string? quiet) => (count, quiet) switch
+    /// <summary>The length of a break without an end would be wrong a minute later on a page that stays open.</summary>
+    private static string Words(int count, bool isOngoing, TimeSpan down, string? quiet) => (count, isOngoing, quiet) switch
     {
-        (0, null) => "No breaks noted.",
-        (0, _) => $"No breaks {quiet}",
-        (1, null) => $"1 break, {Shell.Clock.Span(down)}.",
-        (1, _) => $"1 break, {Shell.Clock.Span(down)}. None {quiet}",
-        (_, null) => $"{count} breaks, {Shell.Clock.Span(down)} in all.",
+        (0, true, _) => "A break has no end seen yet.",
+        (1, true, _) => "1 break, no end seen yet.",
+        (_, true, _) => $"{count} breaks, one with no end seen yet.",
+        (0, _, null) => "No breaks noted.",
+        (0, _, _) => $"No breaks {quiet}",
+        (1, _, null) => $"1 break, {Shell.Clock.Span(down)}.",
+        (1, _, _) => $"1 break, {Shell.Clock.Span(down)}. None {quiet}",
+        (_, _, null) => $"{count} breaks, {Shell.Clock.Span(down)} in all.",
         _ => $"{count} breaks, {Shell.Clock.Span(down)} in all. None {quiet}",
     };
 
@@ -128,18 +137,4 @@ public sealed class BreakHistory
 
     private static string NotKnown(TimeSpan unknown) =>
         unknown.TotalMinutes < 1 ? "" : $" Not known for {Shell.Clock.Span(unknown)}.";
-
-    /// <summary>
-    /// The instant a local day begins; where the clocks skip midnight, the first instant after the gap.
-    /// </summary>
-    private static DateTimeOffset Start(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddMinutes(30);
-        }
-
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
-    }
 }

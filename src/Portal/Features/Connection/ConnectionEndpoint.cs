@@ -41,7 +41,8 @@ internal static class ConnectionEndpoint
             var rows = await lookup.BreaksAsync(occupancy, clock.Now.AddDays(-BreaksForDays), cancellationToken);
             day = await history.ReadAsync(scope.Current, occupancy, HistorySpan.Day, cancellationToken);
             month = await history.ReadAsync(scope.Current, occupancy, HistorySpan.Month, cancellationToken);
-            breaks = BreakHistory.Of(rows, occupancy.From, month, clock.Now, visit.TimeZone, clock.Minute);
+            var seen = view.Now is { Freshness: "unknown", ProvenAt: { } proof } ? proof : clock.Now;
+            breaks = BreakHistory.Of(rows, occupancy.From, month, clock.Now, seen, visit.TimeZone, clock.Minute);
         }
 
         return Pages.Show<ConnectionPage>(new { View = view, Breaks = breaks, Day = day, Month = month });
