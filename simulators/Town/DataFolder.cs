@@ -51,11 +51,13 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>
-    /// Throws <see cref="TownFailure"/> when the folder could not be taken. Changes nothing: of a folder that there is it
-    /// asks only whether it can be written, and what it makes to try, it removes while it is empty.
+    /// Throws <see cref="TownFailure"/> when the folder could not be taken, or another town than the one asked for lives
+    /// there. Changes nothing: of a folder that there is it asks only whether it can be written, and what it makes to
+    /// try, it removes while it is empty.
     /// </summary>
-    public static void Check(string path)
+    public static void Check(string path, TownSize asked)
     {
+        Compare(path, asked);
         var made = new List<string>();
         for (var at = path; !System.IO.Path.Exists(at); at = System.IO.Path.GetDirectoryName(at)!)
         {
@@ -107,21 +109,33 @@ internal sealed class DataFolder : IDisposable
     /// </summary>
     public TownSize Settle(TownSize asked)
     {
-        var file = System.IO.Path.Combine(Path, "town.json");
+        if (!Compare(Path, asked))
+        {
+            File.WriteAllText(TownFile(Path), JsonSerializer.Serialize(asked));
+        }
+
+        return asked;
+    }
+
+    /// <summary>Whether a town lives there. Throws <see cref="TownFailure"/> when it is another one.</summary>
+    private static bool Compare(string folder, TownSize asked)
+    {
+        var file = TownFile(folder);
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, JsonSerializer.Serialize(asked));
-            return asked;
+            return false;
         }
 
         var found = JsonSerializer.Deserialize<TownSize>(File.ReadAllText(file))
             ?? throw new TownFailure($"--data: {file} is empty");
         return found == asked
-            ? found
+            ? true
             : throw new TownFailure(
-                $"--data: {Path} holds a town of {found.Olts} OLTs and {found.Onts} ONTs; start it with "
+                $"--data: {folder} holds a town of {found.Olts} OLTs and {found.Onts} ONTs; start it with "
                 + $"--olts {found.Olts} --onts {found.Onts}, or take another folder");
     }
+
+    private static string TownFile(string folder) => System.IO.Path.Combine(folder, "town.json");
 
     public void Dispose()
     {

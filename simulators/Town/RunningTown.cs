@@ -50,7 +50,7 @@ internal sealed class RunningTown : IAsyncDisposable
         PortCheck.Run(new Ports(options.Port), plan.Olts.Select(o => o.Address));
         if (options.Data is { } data)
         {
-            DataFolder.Check(data);
+            DataFolder.Check(data, new TownSize(options.Olts, options.Onts, Seed));
         }
 
         if (options.Influx is { } influx)
