@@ -204,6 +204,10 @@ public sealed class MosquittoTests(ITestOutputHelper output) : IAsyncLifetime
             {
                 await PublishAsync(device, (i % 4) + 1, Body((i % 4) + 1, i, -20), Stop);
             }
+
+            // mosquitto acknowledges a message first and saves it at the end of the same turn of its loop: whoever has an
+            // answer from a later turn knows that it is saved.
+            await device.PingAsync(Stop);
         }
 
         await _broker.KillAsync();
