@@ -58,6 +58,28 @@ public readonly record struct ConnectionId(long Value) : ILongId<ConnectionId>
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
+/// <summary>The homes behind one electricity feed (<c>network.power_area.id</c>).</summary>
+[JsonConverter(typeof(LongIdConverter<PowerAreaId>))]
+public readonly record struct PowerAreaId(long Value) : ILongId<PowerAreaId>
+{
+    /// <inheritdoc/>
+    public static PowerAreaId From(long value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A passive splitter of a PON (<c>network.splitter.id</c>).</summary>
+[JsonConverter(typeof(LongIdConverter<SplitterId>))]
+public readonly record struct SplitterId(long Value) : ILongId<SplitterId>
+{
+    /// <inheritdoc/>
+    public static SplitterId From(long value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
 /// <summary>An id that is a 64-bit number in the database and on the wire.</summary>
 public interface ILongId<TSelf> where TSelf : struct, ILongId<TSelf>
 {

@@ -49,25 +49,11 @@ public readonly record struct AreaId(long Value) : ILongId<AreaId>
     public static AreaId From(long value) => new(value);
 }
 
-/// <summary>The homes behind one electricity feed (<c>network.power_area.id</c>).</summary>
-public readonly record struct PowerAreaId(long Value) : ILongId<PowerAreaId>
-{
-    /// <inheritdoc/>
-    public static PowerAreaId From(long value) => new(value);
-}
-
 /// <summary>A building that holds OLTs (<c>network.site.id</c>).</summary>
 public readonly record struct SiteId(long Value) : ILongId<SiteId>
 {
     /// <inheritdoc/>
     public static SiteId From(long value) => new(value);
-}
-
-/// <summary>A passive splitter of a PON (<c>network.splitter.id</c>).</summary>
-public readonly record struct SplitterId(long Value) : ILongId<SplitterId>
-{
-    /// <inheritdoc/>
-    public static SplitterId From(long value) => new(value);
 }
 
 /// <summary>A place that can have a connection (<c>network.premises.id</c>).</summary>

@@ -1,3 +1,5 @@
+using Lightline.Contracts;
+
 namespace Lightline.Data;
 
 /// <summary>Makes ids of rows that are named before they are stored.</summary>

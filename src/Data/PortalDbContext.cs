@@ -1,7 +1,9 @@
 using Lightline.Contracts;
+using Lightline.Contracts.Incidents;
 using Lightline.Data.Accounts;
 using Lightline.Data.Conversions;
 using Lightline.Data.Identity;
+using Lightline.Data.Incidents;
 using Lightline.Data.Jobs;
 using Lightline.Data.Live;
 using Lightline.Data.Network;
@@ -97,6 +99,18 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
     /// <summary>Losses of service.</summary>
     public DbSet<OntBreak> OntBreaks => Set<OntBreak>();
 
+    /// <summary>Incidents.</summary>
+    public DbSet<Incident> Incidents => Set<Incident>();
+
+    /// <summary>ONTs that incidents hit.</summary>
+    public DbSet<IncidentMember> IncidentMembers => Set<IncidentMember>();
+
+    /// <summary>What happened to incidents.</summary>
+    public DbSet<IncidentEvent> IncidentEvents => Set<IncidentEvent>();
+
+    /// <summary>What the NOC says of incidents; insert only.</summary>
+    public DbSet<IncidentUpdate> IncidentUpdates => Set<IncidentUpdate>();
+
     /// <summary>What people may have to be told; insert only.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
@@ -132,6 +146,10 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         types.Properties<AccountId>().HaveConversion<GuidIdConversion<AccountId>>();
         types.Properties<PersonId>().HaveConversion<GuidIdConversion<PersonId>>();
         types.Properties<ServiceId>().HaveConversion<GuidIdConversion<ServiceId>>();
+        types.Properties<IncidentId>().HaveConversion<GuidIdConversion<IncidentId>>();
+        types.Properties<NotificationState>().HaveConversion<WordConversion<NotificationState>>();
+        types.Properties<IncidentUpdateKind>().HaveConversion<WordConversion<IncidentUpdateKind>>();
+        types.Properties<IncidentStage>().HaveConversion<WordConversion<IncidentStage>>();
         types.Properties<OrganisationKind>().HaveConversion<WordConversion<OrganisationKind>>();
         types.Properties<PersonRole>().HaveConversion<WordConversion<PersonRole>>();
         types.Properties<ContactKind>().HaveConversion<WordConversion<ContactKind>>();
@@ -149,6 +167,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         ServicesModel.Configure(builder);
         IdentityModel.Configure(builder);
         LiveModel.Configure(builder);
+        IncidentsModel.Configure(builder);
         NotificationsModel.Configure(builder);
         JobsModel.Configure(builder);
 

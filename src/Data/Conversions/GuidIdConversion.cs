@@ -1,3 +1,4 @@
+using Lightline.Contracts;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Lightline.Data.Conversions;

@@ -389,6 +389,293 @@ namespace Lightline.Data.Migrations
                     b.ToTable("user_account", "retail");
                 });
 
+            modelBuilder.Entity("Lightline.Data.Incidents.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<DateTimeOffset>("FirstLostAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_lost_at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("OltId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("olt_id");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long?>("PortId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("port_id");
+
+                    b.Property<long?>("PowerAreaId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("power_area_id");
+
+                    b.Property<string>("PublicNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("public_number");
+
+                    b.Property<long>("RegionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region_id");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<long?>("SplitterId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("splitter_id");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident");
+
+                    b.HasIndex("ChangedAt")
+                        .HasDatabaseName("ix_incident_changed_at");
+
+                    b.HasIndex("PublicNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_incident_public_number");
+
+                    b.HasIndex("RegionId")
+                        .HasDatabaseName("ix_incident_region_id")
+                        .HasFilter("state = 1");
+
+                    b.ToTable("incident", "live");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Incidents.IncidentEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.PrimitiveCollection<long[]>("Connections")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("connections");
+
+                    b.PrimitiveCollection<int[]>("Episodes")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("episodes");
+
+                    b.Property<DateTimeOffset?>("ExpandedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expanded_at");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("RegionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident_event");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_incident_event_at")
+                        .HasFilter("expanded_at is null");
+
+                    b.HasIndex("IncidentId", "Change")
+                        .HasDatabaseName("ix_incident_event_incident_id_change");
+
+                    b.ToTable("incident_event", "live", t =>
+                        {
+                            t.HasCheckConstraint("ck_incident_event_episodes", "cardinality(connections) = cardinality(episodes)");
+                        });
+                });
+
+            modelBuilder.Entity("Lightline.Data.Incidents.IncidentMember", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<long>("OntId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ont_id");
+
+                    b.Property<short>("Cause")
+                        .HasColumnType("smallint")
+                        .HasColumnName("cause");
+
+                    b.Property<long?>("ConnectionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("connection_id");
+
+                    b.Property<int>("Episode")
+                        .HasColumnType("integer")
+                        .HasColumnName("episode");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
+                    b.Property<DateTimeOffset>("LostAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lost_at");
+
+                    b.Property<int>("LostOffered")
+                        .HasColumnType("integer")
+                        .HasColumnName("lost_offered");
+
+                    b.Property<DateTimeOffset?>("RestoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restored_at");
+
+                    b.Property<int>("RestoredOffered")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_offered");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("IncidentId", "OntId")
+                        .HasName("pk_incident_member");
+
+                    b.HasIndex("ConnectionId")
+                        .HasDatabaseName("ix_incident_member_connection_id");
+
+                    b.HasIndex("OntId")
+                        .HasDatabaseName("ix_incident_member_ont_id");
+
+                    b.ToTable("incident_member", "live");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Incidents.IncidentUpdate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_name");
+
+                    b.Property<DateTimeOffset?>("BackBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("back_by");
+
+                    b.Property<DateTimeOffset?>("BackFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("back_from");
+
+                    b.Property<DateTimeOffset?>("ExpandedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expanded_at");
+
+                    b.Property<Guid>("FormKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("form_key");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sent");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("text")
+                        .HasColumnName("message");
+
+                    b.Property<DateTimeOffset?>("NextUpdateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_update_at");
+
+                    b.Property<string>("Stage")
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident_update");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_incident_update_at")
+                        .HasFilter("is_sent and expanded_at is null");
+
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_incident_update_author_id");
+
+                    b.HasIndex("FormKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_incident_update_form_key");
+
+                    b.HasIndex("IncidentId", "At")
+                        .HasDatabaseName("ix_incident_update_incident_id_at");
+
+                    b.ToTable("incident_update", "retail", t =>
+                        {
+                            t.HasCheckConstraint("ck_incident_update_back", "back_from <= back_by");
+
+                            t.HasCheckConstraint("ck_incident_update_kind", "kind in ('acknowledge', 'update', 'note')");
+
+                            t.HasCheckConstraint("ck_incident_update_message", "length(message) <= 500");
+
+                            t.HasCheckConstraint("ck_incident_update_stage", "stage in ('investigating', 'identified', 'monitoring', 'resolved')");
+                        });
+                });
+
             modelBuilder.Entity("Lightline.Data.Jobs.WorkItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1256,8 +1543,11 @@ namespace Lightline.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("address");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Body")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("body");
 
@@ -1266,13 +1556,29 @@ namespace Lightline.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("ConnectionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("connection_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
                     b.Property<long>("Episode")
                         .HasColumnType("bigint")
                         .HasColumnName("episode");
+
+                    b.Property<string>("Headline")
+                        .HasColumnType("text")
+                        .HasColumnName("headline");
+
+                    b.Property<Guid?>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1283,7 +1589,7 @@ namespace Lightline.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("organisation_id");
 
-                    b.Property<Guid>("OutboxId")
+                    b.Property<Guid?>("OutboxId")
                         .HasColumnType("uuid")
                         .HasColumnName("outbox_id");
 
@@ -1294,6 +1600,10 @@ namespace Lightline.Data.Migrations
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1310,11 +1620,22 @@ namespace Lightline.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("topic");
 
+                    b.Property<Guid?>("UpdateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("update_id");
+
                     b.HasKey("Id")
                         .HasName("pk_notification");
 
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_notification_due_at")
+                        .HasFilter("due_at is not null");
+
                     b.HasIndex("OutboxId")
                         .HasDatabaseName("ix_notification_outbox_id");
+
+                    b.HasIndex("IncidentId", "Address")
+                        .HasDatabaseName("ix_notification_incident_id_address");
 
                     b.HasIndex("OrganisationId", "AccountId", "CreatedAt")
                         .HasDatabaseName("ix_notification_organisation_id_account_id_created_at");
@@ -1326,6 +1647,8 @@ namespace Lightline.Data.Migrations
                     b.ToTable("notification", "notify", t =>
                         {
                             t.HasCheckConstraint("ck_notification_channel", "channel in ('sms', 'email', 'in-app')");
+
+                            t.HasCheckConstraint("ck_notification_state", "state in ('planned', 'suppressed', 'submitting', 'in-doubt', 'submitted', 'delivered', 'undelivered', 'failed')");
                         });
                 });
 
@@ -1422,6 +1745,58 @@ namespace Lightline.Data.Migrations
                         .HasDatabaseName("ix_outbox_topic_subject_kind_episode");
 
                     b.ToTable("outbox", "notify");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Notifications.Template", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Headline")
+                        .HasColumnType("text")
+                        .HasColumnName("headline");
+
+                    b.HasKey("Topic", "Kind", "Channel", "Language")
+                        .HasName("pk_template");
+
+                    b.ToTable("template", "notify", t =>
+                        {
+                            t.HasCheckConstraint("ck_template_channel", "channel in ('sms', 'email', 'in-app')");
+                        });
+                });
+
+            modelBuilder.Entity("Lightline.Data.Notifications.Topic", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("IsOnByDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on_by_default");
+
+                    b.HasKey("Name")
+                        .HasName("pk_topic");
+
+                    b.ToTable("topic", "notify");
                 });
 
             modelBuilder.Entity("Lightline.Data.Services.Service", b =>
@@ -1725,6 +2100,36 @@ namespace Lightline.Data.Migrations
                         .HasConstraintName("fk_user_account_organisation_organisation_id");
                 });
 
+            modelBuilder.Entity("Lightline.Data.Incidents.IncidentEvent", b =>
+                {
+                    b.HasOne("Lightline.Data.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_event_incident_incident_id");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Incidents.IncidentMember", b =>
+                {
+                    b.HasOne("Lightline.Data.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_member_incident_incident_id");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Incidents.IncidentUpdate", b =>
+                {
+                    b.HasOne("Lightline.Data.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_update_user_account_author_id");
+                });
+
             modelBuilder.Entity("Lightline.Data.Network.Area", b =>
                 {
                     b.HasOne("Lightline.Data.Network.Area", null)
@@ -1908,8 +2313,17 @@ namespace Lightline.Data.Migrations
                         .WithMany()
                         .HasForeignKey("OutboxId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_notification_outbox_outbox_id");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Notifications.Template", b =>
+                {
+                    b.HasOne("Lightline.Data.Notifications.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("Topic")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_template_topic_topic");
                 });
 
             modelBuilder.Entity("Lightline.Data.Services.Service", b =>

@@ -1,3 +1,5 @@
+using Lightline.Contracts;
+
 namespace Lightline.Data.Network;
 
 /// <summary>A place that can have a connection.</summary>

@@ -22,10 +22,15 @@ internal static class NotificationsModel
         builder.Entity<Notification>(notification =>
         {
             notification.ToTable("notification", Schema, t =>
-                t.HasCheckConstraint("ck_notification_channel", Words.Check<Channel>("channel")));
+            {
+                t.HasCheckConstraint("ck_notification_channel", Words.Check<Channel>("channel"));
+                t.HasCheckConstraint("ck_notification_state", Words.Check<NotificationState>("state"));
+            });
             notification.Property(n => n.Id).ValueGeneratedNever();
             notification.HasIndex(n => new { n.Subject, n.Address, n.Kind, n.Episode, n.Channel }).IsUnique();
             notification.HasIndex(n => new { n.OrganisationId, n.AccountId, n.CreatedAt });
+            notification.HasIndex(n => new { n.IncidentId, n.Address });
+            notification.HasIndex(n => n.DueAt).HasFilter("due_at is not null");
             notification.HasOne<OutboxMessage>().WithMany().HasForeignKey(n => n.OutboxId)
                 .OnDelete(DeleteBehavior.Restrict);
         });
@@ -36,6 +41,18 @@ internal static class NotificationsModel
             attempt.HasIndex(a => new { a.NotificationId, a.Number }).IsUnique();
             attempt.HasOne<Notification>().WithMany().HasForeignKey(a => a.NotificationId)
                 .OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<Topic>(topic =>
+        {
+            topic.ToTable("topic", Schema);
+            topic.HasKey(t => t.Name);
+        });
+        builder.Entity<Template>(template =>
+        {
+            template.ToTable("template", Schema, t =>
+                t.HasCheckConstraint("ck_template_channel", Words.Check<Channel>("channel")));
+            template.HasKey(t => new { t.Topic, t.Kind, t.Channel, t.Language });
+            template.HasOne<Topic>().WithMany().HasForeignKey(t => t.Topic).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<OptOut>(optOut =>
         {

@@ -67,6 +67,24 @@ public sealed partial class Seeder
         return [.. rows.Select(r => r.Id)];
     }
 
+    /// <summary>
+    /// Adds somebody who works for an organisation and has no account. Throws <see cref="Npgsql.PostgresException"/> when
+    /// the e-mail address already signs in there.
+    /// </summary>
+    public Task StaffAsync(
+        OrganisationId organisation, string name, string email, string passwordHash, CancellationToken cancellationToken) =>
+        InsertAsync(
+            """
+            insert into retail.user_account
+                (id, organisation_id, display_name, user_name, normalized_user_name, email, normalized_email,
+                 email_confirmed, password_hash, security_stamp, concurrency_stamp, phone_number_confirmed,
+                 two_factor_enabled, lockout_enabled, access_failed_count)
+            values ($1, $2, $3, $4, upper($4), $4, upper($4), true, $5,
+                upper(replace(gen_random_uuid()::text, '-', '')), gen_random_uuid()::text, false, false, true, 0)
+            """,
+            cancellationToken, new() { Value = Guid.CreateVersion7(_time.GetUtcNow()) }, new() { Value = organisation.Value },
+            new() { Value = name }, new() { Value = email }, new() { Value = passwordHash });
+
     private SubscriberRow Row(SeedSubscriber seed, string number) => new(
         seed,
         new SeededSubscriber(

@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([40L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([46L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -83,7 +83,9 @@ public sealed class CatalogTests(PostgresServers servers)
             "access_profile", "area", "connection", "ont", "port", "power_area", "premises", "region", "site",
             "splitter",
         ];
-        string[] live = ["collector_node", "olt_sweep", "ont_break", "ont_state", "region_owner"];
+        string[] incident = ["incident", "incident_event", "incident_member"];
+        string[] live = ["collector_node", "olt_sweep", "ont_break", "ont_state", "region_owner", .. incident];
+        string[] words = ["template", "topic"];
         string[] notify = ["attempt", "notification", "opt_out", "outbox"];
         string[] expected =
         [
@@ -94,6 +96,8 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal retail.organisation INSERT,SELECT,UPDATE",
             "portal retail.tenure INSERT,SELECT,UPDATE",
             "portal retail.data_protection_key INSERT,SELECT",
+            "portal retail.incident_update INSERT,SELECT",
+            .. words.Select(t => $"portal notify.{t} SELECT"),
             .. live.Select(t => $"portal live.{t} SELECT"),
             "portal telemetry.point SELECT",
             "portal notify.outbox INSERT",
@@ -102,7 +106,11 @@ public sealed class CatalogTests(PostgresServers servers)
             .. live.Select(t => $"collector live.{t} DELETE,INSERT,SELECT,UPDATE"),
             "collector telemetry.point INSERT,SELECT,UPDATE",
             .. notify.Select(t => $"notifier notify.{t} DELETE,INSERT,SELECT,UPDATE"),
+            .. words.Select(t => $"notifier notify.{t} SELECT"),
+            .. incident.Select(t => $"notifier live.{t} SELECT"),
             "notifier network.connection SELECT",
+            "notifier network.premises SELECT",
+            "notifier retail.incident_update SELECT",
             "notifier network.area SELECT",
             "notifier retail.contact_point SELECT",
             "notifier retail.preference SELECT",
@@ -123,6 +131,11 @@ public sealed class CatalogTests(PostgresServers servers)
                 """)).Order(StringComparer.Ordinal));
         Assert.Equal(
             [
+                "notifier live.incident_event UPDATE expanded_at",
+                "notifier retail.account SELECT id,language,organisation_id,time_zone",
+                "notifier retail.incident_update UPDATE expanded_at",
+                "notifier retail.organisation SELECT host_name,id,language,name,phone,phone_hours,time_zone",
+                "notifier retail.service SELECT account_id,active_from,connection_id,id,organisation_id,state",
                 "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
                 "portal notify.notification UPDATE read_at",
             ],
@@ -148,10 +161,14 @@ public sealed class CatalogTests(PostgresServers servers)
         Assert.Equal(
             [
                 "lightline_collector telemetry.ensure_partitions",
+                "lightline_portal live.public_outage",
+                "lightline_portal notify.incident_tally",
                 "lightline_portal retail.account_id",
                 "lightline_portal retail.accounts_of_user",
+                "lightline_portal retail.in_service",
                 "lightline_portal retail.plant_in_scope",
                 "lightline_portal retail.provider_id",
+                "lightline_portal retail.public_update",
                 "lightline_portal retail.scope",
                 "lightline_portal retail.whole_provider_id",
             ],

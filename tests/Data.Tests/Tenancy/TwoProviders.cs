@@ -12,6 +12,9 @@ namespace Lightline.Data.Tests.Tenancy;
 /// </summary>
 internal sealed class TwoProviders : IAsyncDisposable
 {
+    /// <summary>Hits every home of the town.</summary>
+    private const string Incident = "0199a000-0000-8000-8000-000000000001";
+
     private TwoProviders(
         TestDatabase database,
         TestTown town,
@@ -107,8 +110,24 @@ internal sealed class TwoProviders : IAsyncDisposable
             -- One break and one point before anybody's tenure (2026-01-01), one within.
             insert into live.ont_break select id, '2025-12-30', '2025-12-31', 2, {town.Region} from network.ont;
             insert into live.ont_break select id, '2026-01-02', null, 2, {town.Region} from network.ont;
+            insert into live.incident (id, public_number, region_id, kind, olt_id, state, first_lost_at, opened_at,
+                confirmed_at, change, changed_at, epoch)
+            values ('{Incident}', '23456789', {town.Region}, 1, {town.Olts[0]}, 1, '2026-01-02', now(), now(), 1, now(), 1);
+            insert into live.incident_member
+            select '{Incident}', o.id, c.id, 1, 2, 1, now(), '2026-01-02', null, 1, 0
+            from network.ont o left join network.connection c on c.ont_id = o.id;
+            insert into live.incident_event
+            values (gen_random_uuid(), '{Incident}', {town.Region}, 1, 2, now(), array[1, 2], array[1, 1], null);
             insert into telemetry.point (ont_id, at, status) select id, '2025-12-30 12:00Z', 1 from network.ont;
             insert into telemetry.point (ont_id, at, status) select id, '2026-01-02 12:00Z', 1 from network.ont;
+            """);
+        await TestDatabase.ExecuteAsync(
+            database.Owner,
+            $"""
+            insert into retail.incident_update (id, incident_id, form_key, author_id, author_name, at, kind, is_sent)
+            select gen_random_uuid(), '{Incident}', gen_random_uuid(), (select id from retail.user_account limit 1), 'Nora',
+                now(), kind, false
+            from unnest(array['update', 'note']) as k (kind);
             """);
     }
 }

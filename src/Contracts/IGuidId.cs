@@ -1,6 +1,6 @@
-namespace Lightline.Data;
+namespace Lightline.Contracts;
 
-/// <summary>An id that two processes can agree on before the commit: a UUIDv7.</summary>
+/// <summary>An id that two processes can agree on before the commit: a UUID of version 7, or one derived from what it names.</summary>
 public interface IGuidId<TSelf> where TSelf : struct, IGuidId<TSelf>
 {
     /// <summary>The UUID.</summary>
