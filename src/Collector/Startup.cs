@@ -1,5 +1,6 @@
 using Lightline.Collector.ChangeStream;
 using Lightline.Collector.HistoryLane;
+using Lightline.Collector.Incidents;
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
 using Lightline.Collector.Metrics;
@@ -62,6 +63,14 @@ internal static class Startup
             .AddSingleton<RowWriter>()
             .AddSingleton<RowFlush>()
             .AddHostedService<RowService>();
+        services
+            .AddSingleton(new CorrelatorOptions { HoldDown = settings.Freshness.HoldDown })
+            .AddSingleton<IncidentTables>()
+            .AddSingleton<IncidentBook>()
+            .AddSingleton<IncidentFlush>()
+            .AddSingleton<IncidentCorrelator>()
+            .AddSingleton<IncidentStage>()
+            .AddHostedService<IncidentService>();
         return services
             .AddSingleton(settings.Feed)
             .AddSingleton<FeedCounters>()
@@ -71,6 +80,7 @@ internal static class Startup
                 p.GetRequiredService<LiveBook>(),
                 p.GetRequiredService<RowBook>(),
                 p.GetRequiredService<HistoryStage>(),
+                p.GetRequiredService<IncidentStage>(),
             ]);
     }
 
@@ -83,11 +93,19 @@ internal static class Startup
             .AddSingleton(p => new PlantFollower(
                 p.GetRequiredService<PlantReader>(),
                 p.GetRequiredService<FollowedPlant>(),
-                p.GetRequiredService<StateReader>().ReadAsync,
+                (region, cancellationToken) => RestoreAsync(p, region, cancellationToken),
                 p.GetRequiredService<StateStage>(),
                 p.GetRequiredService<EpisodeLog>(),
                 p.GetRequiredService<TimeProvider>()))
             .AddHostedService<StateService>();
+
+    /// <summary>Incidents first: State's answer is what lets the region's sources begin.</summary>
+    private static async Task<RestoredStates> RestoreAsync(
+        IServiceProvider services, OwnedRegion region, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<IncidentStage>().RestoreAsync(region, cancellationToken);
+        return await services.GetRequiredService<StateReader>().ReadAsync(region, cancellationToken);
+    }
 
     public static IServiceCollection AddSources(this IServiceCollection services, CollectorSettings settings)
     {

@@ -67,18 +67,18 @@ internal sealed class LiveBook(FeedOptions options, TimeProvider time) : IChange
     /// <summary>
     /// A frame cannot take an ONT away: consumers are ended and get the new picture when they follow again.
     /// </summary>
-    public void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts)
+    public void OnPlant(Picture picture)
     {
         lock (_gate)
         {
             _onts.Clear();
             _olts.Clear();
-            foreach (var ont in onts)
+            foreach (var ont in picture.Onts)
             {
                 _onts[ont.Ont] = ont;
             }
 
-            foreach (var olt in olts)
+            foreach (var olt in picture.Olts)
             {
                 _olts[olt.Olt] = olt;
             }

@@ -3,7 +3,6 @@ using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
 using Lightline.Collector.Metrics;
 using Lightline.Collector.State;
-using Lightline.Contracts.Live;
 using Lightline.History;
 
 namespace Lightline.Collector.HistoryLane;
@@ -90,7 +89,7 @@ internal sealed class HistoryStage : IChangeSink
         // Sweeps are proof, not history.
     }
 
-    public void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts)
+    public void OnPlant(Picture picture)
     {
         // Points of a region that was lost are given up when their turn comes.
     }

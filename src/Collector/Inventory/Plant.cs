@@ -23,8 +23,19 @@ internal sealed record SnmpCredential(string Community)
 /// <summary>A PON port. Huawei numbers frame, slot and port from 0.</summary>
 internal sealed record Pon(PonId Id, OltId Olt, int Frame, int Slot, int Port, IReadOnlyList<Ont> Onts);
 
-/// <summary>An ONT as planned: where it should be. <paramref name="Number"/> is its ONT id on the PON (0..127).</summary>
-internal sealed record Ont(OntId Id, OltId Olt, PonId Pon, int Number, string Serial);
+/// <summary>
+/// An ONT as planned: where it should be. <paramref name="Number"/> is its ONT id on the PON (0..127). What it can share a
+/// fault with is null when the plan does not know; <paramref name="Connection"/> is null for a box without a home.
+/// </summary>
+internal sealed record Ont(
+    OntId Id,
+    OltId Olt,
+    PonId Pon,
+    int Number,
+    string Serial,
+    SplitterId? Splitter = null,
+    PowerAreaId? PowerArea = null,
+    ConnectionId? Connection = null);
 
 /// <summary>
 /// One consistent picture of the plant of the owned regions, replaced as a whole when the inventory is read again.

@@ -19,8 +19,11 @@ internal sealed class PlantRows(NpgsqlDataSource postgres, SecretBox secrets, Ep
 
     private const string OntsSql =
         """
-        SELECT port.id, port.olt_id, port.frame, port.slot, port.port, ont.id, ont.number, ont.serial
+        SELECT port.id, port.olt_id, port.frame, port.slot, port.port, ont.id, ont.number, ont.serial, ont.splitter_id,
+            premises.power_area_id, connection.id
         FROM network.port JOIN network.olt ON olt.id = port.olt_id LEFT JOIN network.ont ON ont.port_id = port.id
+            LEFT JOIN network.connection ON connection.ont_id = ont.id
+            LEFT JOIN network.premises ON premises.id = connection.premises_id
         WHERE olt.is_enabled AND olt.region_id = ANY ($1)
         ORDER BY port.olt_id, port.frame, port.slot, port.port, port.id, ont.number
         """;
@@ -66,8 +69,15 @@ internal sealed class PlantRows(NpgsqlDataSource postgres, SecretBox secrets, Ep
 
             if (!await rows.IsDBNullAsync(5, cancellationToken))
             {
-                pons[^1].Onts.Add(
-                    new Ont(new OntId(rows.GetInt64(5)), olt, pon, rows.GetInt32(6), rows.GetString(7)));
+                pons[^1].Onts.Add(new Ont(
+                    new OntId(rows.GetInt64(5)),
+                    olt,
+                    pon,
+                    rows.GetInt32(6),
+                    rows.GetString(7),
+                    Maybe(rows, 8) is { } splitter ? new SplitterId(splitter) : null,
+                    Maybe(rows, 9) is { } power ? new PowerAreaId(power) : null,
+                    Maybe(rows, 10) is { } connectionId ? new ConnectionId(connectionId) : null));
             }
         }
 
@@ -115,6 +125,8 @@ internal sealed class PlantRows(NpgsqlDataSource postgres, SecretBox secrets, Ep
 
         return credential;
     }
+
+    private static long? Maybe(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, long[] regions) =>
         new(sql, connection) { Parameters = { new NpgsqlParameter<long[]> { TypedValue = regions } } };

@@ -1,5 +1,6 @@
 using Lightline.Collector.Decoding;
 using Lightline.Collector.Inventory;
+using Lightline.Contracts;
 using Lightline.Contracts.Live;
 using Lightline.History;
 
@@ -33,5 +34,25 @@ internal interface IChangeSink
     void OnSweep(OwnedRegion region, OltState olt);
 
     /// <summary>These ONTs and OLTs are known from now on, and no others: the plant or the owned regions changed.</summary>
-    void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts);
+    void OnPlant(Picture picture);
+
+    /// <summary>A second went by.</summary>
+    void OnTick(DateTimeOffset now)
+    {
+        // Most sinks do not ask the clock.
+    }
+}
+
+/// <summary>All that State knows at one moment.</summary>
+/// <param name="Plant">The plant followed.</param>
+/// <param name="Onts">Its ONTs.</param>
+/// <param name="Olts">Its OLTs that were swept, or tried.</param>
+/// <param name="OpenBreaks">Losses of service that have not ended.</param>
+internal sealed record Picture(
+    Plant Plant,
+    IReadOnlyCollection<OntLive> Onts,
+    IReadOnlyCollection<OltLive> Olts,
+    IReadOnlyDictionary<OntId, Break> OpenBreaks)
+{
+    public static readonly Picture Empty = new(Plant.Empty, [], [], new Dictionary<OntId, Break>());
 }

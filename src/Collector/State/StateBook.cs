@@ -28,7 +28,11 @@ internal sealed class StateBook(StateReducer reducer)
 
     public IReadOnlyCollection<OntLive> Onts => [.. _onts.Values.Select(o => o.Live)];
 
-    public IReadOnlyCollection<OltLive> Olts => [.. _olts.Values.Select(o => o.Live)];
+    public Picture Picture => new(
+        Plant,
+        Onts,
+        [.. _olts.Values.Select(o => o.Live)],
+        _onts.Where(o => o.Value.OpenBreak is not null).ToDictionary(o => o.Key, o => o.Value.OpenBreak!));
 
     public OntState? Find(OntId ont) => _onts.GetValueOrDefault(ont);
 

@@ -257,12 +257,19 @@ internal sealed class StateReducer(Freshness freshness)
     private bool IsNews(OntState state, DateTimeOffset? sweptAt)
     {
         var (live, told) = (state.Live, state.Told);
-        return Optics.Of(live).Leaves(Optics.Of(told))
+        return IsConfirmed(live, told)
+            || Optics.Of(live).Leaves(Optics.Of(told))
             || live.OpticsAt - (told.OpticsAt ?? DateTimeOffset.UnixEpoch) >= freshness.OpticsFor / 3
             || live.ProvenAt - Newer(told.ProvenAt, sweptAt) >= freshness.LiveFor * 0.8
             || (live.DistanceMetres is { } distance
                 && Math.Abs(distance - (told.DistanceMetres ?? int.MinValue / 2)) >= DistanceBandMetres);
     }
+
+    /// <summary>A poll that proves what a trap said of a loss: until then the loss was a hint.</summary>
+    private static bool IsConfirmed(OntLive live, OntLive told) =>
+        told.Source == ReadingSource.Trap
+        && live.Source is ReadingSource.Poll or ReadingSource.Watch
+        && !CarriesTraffic(live.Status);
 
     private static Break? BreakOf(OntState before, OntState after) =>
         before.OpenBreak == after.OpenBreak

@@ -45,10 +45,10 @@ internal sealed class StateStage(
     public void TakePlant(Plant plant, RestoredStates restored)
     {
         book.Take(plant, restored, time.GetUtcNow());
-        var (onts, olts) = (book.Onts, book.Olts);
+        var picture = book.Picture;
         foreach (var sink in sinks)
         {
-            sink.OnPlant(onts, olts);
+            sink.OnPlant(picture);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class StateStage(
         return took;
     }
 
-    /// <summary>Turns what nothing proved for too long into Unknown.</summary>
+    /// <summary>Turns what nothing proved for too long into Unknown, and lets the sinks ask the clock.</summary>
     public void Tick()
     {
         var now = time.GetUtcNow();
@@ -82,6 +82,11 @@ internal sealed class StateStage(
             {
                 Tell(state, step, completion: null);
             }
+        }
+
+        foreach (var sink in sinks)
+        {
+            sink.OnTick(now);
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class RowBook : IChangeSink
         }
     }
 
-    public void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts)
+    public void OnPlant(Picture picture)
     {
         // Rows of a region that was lost are refused by its epoch when they are flushed.
     }

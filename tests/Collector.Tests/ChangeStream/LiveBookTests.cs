@@ -89,14 +89,14 @@ public class LiveBookTests
         await using var feed = Follow(book);
         await NextAsync(feed);
         await NextAsync(feed);
-        book.OnPlant([], []);
+        book.OnPlant(Picture.Empty);
         Assert.False(await MoveAsync(feed));
     }
 
     private LiveBook Book(int onts)
     {
         var book = new LiveBook(_options, _time);
-        book.OnPlant([.. Enumerable.Range(1, onts).Select(Live)], []);
+        book.OnPlant(Picture.Empty with { Onts = [.. Enumerable.Range(1, onts).Select(Live)] });
         return book;
     }
 

@@ -48,7 +48,7 @@ public class StateStageTests
         A_sweep_never_proves_an_ont_before_its_own_reading_arrived();
         _lanes.Sweeps.TryAdd(Sweep(from: 60, to: 65) with { IsComplete = false, IsReachable = false });
         _stage.Drain();
-        Assert.False(_book.Olts.Single().IsReachable);
+        Assert.False(_book.Picture.Olts.Single().IsReachable);
         for (var second = 0; second <= 301; second++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -185,7 +185,7 @@ public class StateStageTests
 
         public void OnSweep(OwnedRegion region, OltState olt) => Sweeps.Add(olt);
 
-        public void OnPlant(IReadOnlyCollection<OntLive> onts, IReadOnlyCollection<OltLive> olts) => PlantSize = onts.Count;
+        public void OnPlant(Picture picture) => PlantSize = picture.Onts.Count;
     }
 }
 

@@ -1,0 +1,54 @@
+using Lightline.Collector.Inventory;
+using Lightline.Collector.State;
+using Lightline.Contracts.Live;
+
+namespace Lightline.Collector.Incidents;
+
+/// <summary>An ONT as evidence. Changed by the correlator alone.</summary>
+internal sealed class Box(Ont ont)
+{
+    /// <summary>Its place in the plant.</summary>
+    public Ont Ont { get; private set; } = ont;
+
+    /// <summary>What it says now.</summary>
+    public Service Service { get; private set; }
+
+    /// <summary>Why it is down.</summary>
+    public DownCause Cause { get; private set; }
+
+    /// <summary>When the loss began that has not ended; null in service and when it never was.</summary>
+    public DateTimeOffset? LostAt { get; private set; }
+
+    /// <summary>When the present service began.</summary>
+    public DateTimeOffset UpAt { get; private set; }
+
+    /// <summary>What proved its state last.</summary>
+    public ReadingSource Source { get; private set; }
+
+    /// <summary>When that was.</summary>
+    public DateTimeOffset ProvenAt { get; private set; }
+
+    /// <summary>A poll proved the present loss.</summary>
+    public bool IsConfirmed { get; private set; }
+
+    /// <summary>The open incident that its present loss belongs to.</summary>
+    public OpenIncident? Incident { get; set; }
+
+    /// <summary>Lost, and not explained by an open incident.</summary>
+    public bool IsUnexplained => Incident is null && Service.IsLost() && LostAt is not null;
+
+    public void Move(Ont to) => Ont = to;
+
+    /// <summary>Takes what State knows now. <paramref name="loss"/> is the break that has not ended.</summary>
+    public void Take(OntLive live, Break? loss)
+    {
+        LostAt = loss?.StartedAt;
+        Service = Services.Of(live, loss is not null, Service);
+        Cause = live.Cause == DownCause.None && loss is not null ? loss.Cause : live.Cause;
+        UpAt = live.ChangedAt;
+        Source = live.Source;
+        ProvenAt = live.ProvenAt;
+        IsConfirmed = Service.IsLost()
+            && (live.Source is ReadingSource.Poll or ReadingSource.Watch || (IsConfirmed && live.Source == ReadingSource.Trap));
+    }
+}
