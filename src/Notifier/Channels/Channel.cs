@@ -1,0 +1,14 @@
+namespace Lightline.Notifier.Channels;
+
+/// <summary>How a notice reaches a person.</summary>
+internal enum Channel
+{
+    /// <summary>Text message.</summary>
+    Sms,
+
+    /// <summary>E-mail.</summary>
+    Email,
+
+    /// <summary>The row itself, which the Portal shows.</summary>
+    InApp,
+}

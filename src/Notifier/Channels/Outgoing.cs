@@ -1,0 +1,22 @@
+namespace Lightline.Notifier.Channels;
+
+/// <summary>One begun attempt, as its channel sends it.</summary>
+/// <param name="Id">The notice's id, the same at each attempt.</param>
+/// <param name="Number">Of the attempt, from 1.</param>
+/// <param name="Address">Phone number or e-mail address.</param>
+/// <param name="Provider">In whose name.</param>
+/// <param name="Headline">Subject line, where the channel has one.</param>
+/// <param name="Body">Plain text.</param>
+/// <param name="Doubts">Attempts before this one whose outcome nobody knows.</param>
+/// <param name="PlannedAt">When the notice was made (UTC).</param>
+/// <param name="BegunAt">When it was marked as begun (UTC).</param>
+internal sealed record Outgoing(
+    Guid Id,
+    int Number,
+    string Address,
+    string Provider,
+    string? Headline,
+    string Body,
+    int Doubts,
+    DateTimeOffset PlannedAt,
+    DateTimeOffset BegunAt);

@@ -1,0 +1,55 @@
+using System.Diagnostics.Metrics;
+
+namespace Lightline.Notifier.Metrics;
+
+/// <summary>The Notifier's one meter. No label names a person or an address.</summary>
+internal sealed class NotifierMetrics
+{
+    public const string MeterName = "lightline.notifier";
+
+    public NotifierMetrics(IMeterFactory factory)
+    {
+        Meter = factory.Create(MeterName);
+        Expanded = Meter.CreateCounter<long>("notifier_expanded_total", null, "Events and updates turned into notices");
+        Planned = Meter.CreateCounter<long>("notifier_notices_planned_total", null, "Notices made of them");
+        Suppressed = Meter.CreateCounter<long>("notifier_notices_suppressed_total", null, "Notices not sent, by reason");
+        Deferred = Meter.CreateCounter<long>("notifier_notices_deferred_total", null, "Notices put off, by reason");
+        Sends = Meter.CreateCounter<long>("notifier_sends_total", null, "Attempts by channel and outcome");
+        Repeats = Meter.CreateCounter<long>(
+            "notifier_repeats_total", null, "Attempts begun after one whose outcome nobody knows");
+        NeverKnown = Meter.CreateCounter<long>(
+            "notifier_never_known_total", null, "Notices in doubt for good, by channel");
+        Nonsense = Meter.CreateCounter<long>("notifier_answers_nonsense_total", null, "Gateway answers nobody understands");
+        Reports = Meter.CreateCounter<long>("notifier_reports_total", null, "Delivery reports by what became of them");
+        PostgresFailures = Meter.CreateCounter<long>("notifier_postgres_failures_total", null, "Statements that failed");
+        Late = Meter.CreateHistogram<double>(
+            "notifier_send_late_seconds", "s", "From the making of a notice to its being taken");
+    }
+
+    public Meter Meter { get; }
+
+    public Counter<long> Expanded { get; }
+
+    public Counter<long> Planned { get; }
+
+    public Counter<long> Suppressed { get; }
+
+    public Counter<long> Deferred { get; }
+
+    public Counter<long> Sends { get; }
+
+    public Counter<long> Repeats { get; }
+
+    public Counter<long> NeverKnown { get; }
+
+    public Counter<long> Nonsense { get; }
+
+    public Counter<long> Reports { get; }
+
+    public Counter<long> PostgresFailures { get; }
+
+    public Histogram<double> Late { get; }
+
+    /// <summary>A label.</summary>
+    public static KeyValuePair<string, object?> Tag(string name, string? value) => new(name, value);
+}

@@ -1,0 +1,118 @@
+using Lightline.Notifier.Metrics;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lightline.Notifier.Outbox;
+
+/// <summary>
+/// Turns what happened into notices, one a home, address and channel. One statement takes the rows, inserts the notices
+/// and marks the rows as done, so that any number of Notifiers may run it at once and a crash leaves all or nothing.
+/// </summary>
+internal sealed class Expansion(NpgsqlDataSource postgres, NotifierMetrics metrics, TimeProvider time)
+{
+    /// <summary>Rows a statement. A row of the largest OLT has some thousand homes; the statement must end in seconds.</summary>
+    public const int RowsMax = 8;
+
+    /// <summary>
+    /// Lost and Restored name the homes, each with its episode; whoever had a service there at that moment is told. The
+    /// longest-running service comes first: where several providers would write to one address, it does.
+    /// </summary>
+    private const string Events =
+        $"""
+        with due as materialized (
+            select * from live.incident_event
+            where expanded_at is null
+            order by at, id
+            limit $2
+            for update skip locked
+        ),
+        hit as (
+            select d.incident_id, null::uuid as update_id, h.connection_id, h.episode::bigint as episode,
+                case when d.kind = 3 then 'restored' when i.kind = 1 then 'fibre-cut-lost' else 'power-cut-lost' end as kind,
+                t.organisation_id, t.account_id, s.active_from, s.id as service_id
+            from due d
+                join live.incident i on i.id = d.incident_id and i.kind in (1, 2)
+                cross join lateral unnest(d.connections, d.episodes) as h (connection_id, episode)
+                join retail.tenure t on t.connection_id = h.connection_id and t.during @> d.at
+                join retail.service s on s.id = t.service_id and s.state = 'active'
+            where d.kind in (2, 3)
+        ),
+        {Recipients}
+        done as (update live.incident_event e set expanded_at = $1 from due where e.id = due.id returning 1)
+        select (select count(*) from done), (select count(*) from made)
+        """;
+
+    /// <summary>What the NOC sent, to who is off now. The id's first half is its time, so a later update counts higher.</summary>
+    private const string Updates =
+        $"""
+        with due as materialized (
+            select * from retail.incident_update
+            where is_sent and expanded_at is null
+            order by at, id
+            limit $2
+            for update skip locked
+        ),
+        hit as (
+            select d.incident_id, d.id as update_id, m.connection_id,
+                ('x' || left(replace(d.id::text, '-', ''), 16))::bit(64)::bigint as episode, 'update' as kind,
+                t.organisation_id, t.account_id, s.active_from, s.id as service_id
+            from due d
+                join live.incident_member m on m.incident_id = d.incident_id and m.state in (1, 3)
+                join retail.tenure t on t.connection_id = m.connection_id and t.during @> $1
+                join retail.service s on s.id = t.service_id and s.state = 'active'
+            where d.kind = 'update'
+        ),
+        {Recipients}
+        done as (update retail.incident_update u set expanded_at = $1 from due where u.id = due.id returning 1)
+        select (select count(*) from done), (select count(*) from made)
+        """;
+
+    /// <summary>The account's inbox, and each verified address whose owner wants to hear it there.</summary>
+    private const string Recipients =
+        $"""
+        told as (
+            select hit.*, 'in-app' as channel, hit.account_id::text as address from hit
+            union all
+            select hit.*, w.channel, c.value
+            from hit
+                join retail.contact_point c on c.organisation_id = hit.organisation_id
+                    and c.account_id = hit.account_id and c.verified_at is not null
+                cross join lateral (select case c.kind when 'phone' then 'sms' else 'email' end) as w (channel)
+                join notify.topic on topic.name = 'outage'
+                left join retail.preference p
+                    on p.person_id = c.person_id and p.topic = topic.name and p.channel = w.channel
+            where coalesce(p.is_enabled, topic.is_on_by_default)
+                and not exists (
+                    select from notify.opt_out o
+                    where o.organisation_id = hit.organisation_id and o.address = c.value and o.channel = w.channel)
+        ),
+        made as (
+            insert into notify.notification
+                (id, incident_id, connection_id, update_id, organisation_id, account_id, topic, subject, kind, episode,
+                channel, address, state, created_at, due_at, attempts)
+            select {NewNoticeId.Sql}, incident_id, connection_id, update_id, organisation_id, account_id, 'outage',
+                incident_id || '/' || connection_id, kind, episode, channel, address, 'planned', $1, $1, 0
+            from told
+            order by active_from, service_id
+            on conflict (subject, address, kind, episode, channel) do nothing
+            returning 1
+        ),
+        """;
+
+    /// <summary>Expands what is due, once. Returns how many rows it took; fewer than asked for means that none is left.</summary>
+    public async Task<long> RunAsync(CancellationToken cancellationToken) =>
+        await RunAsync(Events, "event", cancellationToken) + await RunAsync(Updates, "update", cancellationToken);
+
+    private async Task<long> RunAsync(string sql, string what, CancellationToken cancellationToken)
+    {
+        await using var command = postgres.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = RowsMax, NpgsqlDbType = NpgsqlDbType.Integer });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var (rows, notices) = (reader.GetInt64(0), reader.GetInt64(1));
+        metrics.Expanded.Add(rows, NotifierMetrics.Tag("what", what));
+        metrics.Planned.Add(notices);
+        return rows;
+    }
+}

@@ -1,0 +1,86 @@
+using Lightline.Notifier.Channels;
+using Lightline.Notifier.Stages;
+using Lightline.Notifier.Templates;
+
+namespace Lightline.Notifier.Sending;
+
+/// <summary>What becomes of a due notice: pure.</summary>
+internal static class Decide
+{
+    /// <param name="picked">The notice with the facts of now. One found submitting has lost its sender: it is in doubt.</param>
+    /// <param name="channel">How it is sent.</param>
+    /// <param name="templates">The words of now.</param>
+    /// <param name="now">UTC.</param>
+    public static Decision Now(Picked picked, IChannel channel, TemplateBook templates, DateTimeOffset now)
+    {
+        var notice = picked.Notice;
+        var isInDoubt = notice.State is NoticeState.Submitting or NoticeState.InDoubt;
+        if (!channel.IsOn)
+        {
+            return Ended(notice, isInDoubt, Reason.ChannelOff);
+        }
+
+        if (isInDoubt && !RepeatPolicy.Allows(channel.TakesIds, notice.Doubts))
+        {
+            return Ended(notice, isInDoubt, Reason.NoRepeatLeft);
+        }
+
+        if (now - notice.CreatedAt > RepeatPolicy.GiveUpAfter)
+        {
+            return Ended(notice, isInDoubt, Reason.TooOld);
+        }
+
+        var step = Chain.Judge(notice, now);
+        return step.Ruling switch
+        {
+            Ruling.Suppress => Ended(notice, isInDoubt, step.Why!),
+            Ruling.Later => new Decision(
+                notice, isInDoubt ? NoticeState.InDoubt : NoticeState.Planned, step.Why, step.At),
+            _ => Begin(picked, isInDoubt, channel, templates, now),
+        };
+    }
+
+    /// <summary>What may have been heard stays in doubt: only what nobody heard is suppressed.</summary>
+    private static Decision Ended(Notice notice, bool isInDoubt, string why) =>
+        new(notice, isInDoubt ? NoticeState.InDoubt : NoticeState.Suppressed, why, null);
+
+    private static Decision Begin(
+        Picked picked, bool isInDoubt, IChannel channel, TemplateBook templates, DateTimeOffset now)
+    {
+        var notice = picked.Notice;
+        if (channel.Name is Channel.InApp)
+        {
+            // Written is delivered: there is no other side to hear it.
+            return Say(picked, templates, now) is { } said
+                ? said with { State = NoticeState.Submitted }
+                : new Decision(notice, NoticeState.Suppressed, Reason.NoTemplate, null);
+        }
+
+        var lease = RepeatPolicy.LeaseUntil(channel.TakesIds, now);
+        if (isInDoubt && picked.Body is not null)
+        {
+            // A gateway knows a repeat by its id, so it must be the same message.
+            return new Decision(
+                notice, NoticeState.Submitting, null, lease, IsBegun: true, picked.Headline, picked.Body);
+        }
+
+        return Say(picked, templates, now) is { } fresh
+            ? fresh with { DueAt = lease }
+            : new Decision(notice, NoticeState.Suppressed, Reason.NoTemplate, null);
+    }
+
+    private static Decision? Say(Picked picked, TemplateBook templates, DateTimeOffset now)
+    {
+        var notice = picked.Notice;
+        return templates.Find(notice.Topic, notice.Kind, notice.Channel, picked.Facts.Language) is not { } template
+            ? null
+            : new Decision(
+                notice,
+                NoticeState.Submitting,
+                null,
+                null,
+                IsBegun: true,
+                MessageText.Headline(template, picked.Facts, now),
+                MessageText.Body(template, picked.Facts, now));
+    }
+}

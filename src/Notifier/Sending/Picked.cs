@@ -1,0 +1,12 @@
+using Lightline.Notifier.Stages;
+using Lightline.Notifier.Templates;
+
+namespace Lightline.Notifier.Sending;
+
+/// <summary>A due notice as read in the transaction that decides it.</summary>
+/// <param name="Notice">What decides whether it is sent.</param>
+/// <param name="Facts">What it can speak of.</param>
+/// <param name="Headline">What an earlier attempt said.</param>
+/// <param name="Body">What an earlier attempt said; null when none has begun.</param>
+/// <param name="Voice">Of which incident and address: of each only one is decided at a time.</param>
+internal sealed record Picked(Notice Notice, MessageFacts Facts, string? Headline, string? Body, long Voice);

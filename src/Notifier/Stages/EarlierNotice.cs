@@ -1,0 +1,32 @@
+using Lightline.Notifier.Channels;
+
+namespace Lightline.Notifier.Stages;
+
+/// <summary>Another notice of the same incident, to the same address or to the inbox of the same account.</summary>
+/// <param name="ConnectionId">Of which home.</param>
+/// <param name="UpdateId">What it passes on, when it is an update.</param>
+/// <param name="Theme">What it says.</param>
+/// <param name="Episode">Of which loss.</param>
+/// <param name="Channel">How.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Why">Why it stands there.</param>
+/// <param name="Order">Rises with each attempt; 0 when none has begun.</param>
+/// <param name="IsHomeOff">Whether that home is off now.</param>
+internal sealed record EarlierNotice(
+    long ConnectionId,
+    Guid? UpdateId,
+    NoticeTheme Theme,
+    long Episode,
+    Channel Channel,
+    NoticeState State,
+    string? Why,
+    long Order,
+    bool IsHomeOff)
+{
+    /// <summary>Somebody has it, or may have it.</summary>
+    public bool IsTold => State is NoticeState.Submitting or NoticeState.InDoubt or NoticeState.Submitted
+        or NoticeState.Delivered or NoticeState.Undelivered;
+
+    /// <summary>The address knows of this home's event, by this notice or by another home's.</summary>
+    public bool IsCovered => IsTold || (State is NoticeState.Suppressed && Why == Reason.AddressAlreadyTold);
+}

@@ -1,0 +1,19 @@
+namespace Lightline.Notifier.Stages;
+
+/// <summary>Kinds of notices as data: each is a row of <c>notify.template</c>.</summary>
+internal static class NoticeKind
+{
+    public const string Restored = "restored";
+
+    public const string Update = "update";
+
+    /// <summary>Ends every kind of loss, such as <c>fibre-cut-lost</c>.</summary>
+    public const string LostEnding = "-lost";
+
+    public static NoticeTheme Theme(string kind) => kind switch
+    {
+        Restored => NoticeTheme.Restored,
+        Update => NoticeTheme.Update,
+        _ => NoticeTheme.Lost,
+    };
+}

@@ -1,0 +1,19 @@
+using Lightline.Notifier.Channels;
+
+namespace Lightline.Notifier.Stages;
+
+/// <summary>
+/// Whether its owner wants it there, now: the address may have changed hands, the wish may have changed. The inbox is the
+/// account's own record and has no switch.
+/// </summary>
+internal static class Reach
+{
+    public static Step Judge(Notice notice, DateTimeOffset now) => notice switch
+    {
+        { Channel: Channel.InApp } => Step.Go,
+        { Contact.IsOptedOut: true } => Step.Suppress(Reason.OptedOut),
+        { Contact.IsKnown: false } => Step.Suppress(Reason.AddressGone),
+        { Contact.IsOn: false } => Step.Suppress(Reason.SwitchedOff),
+        _ => Step.Go,
+    };
+}

@@ -1,0 +1,30 @@
+namespace Lightline.Notifier.Templates;
+
+/// <summary>What a message can speak of.</summary>
+internal sealed record MessageFacts
+{
+    /// <summary>The provider's name.</summary>
+    public required string Provider { get; init; }
+
+    public required string Phone { get; init; }
+
+    /// <summary>When somebody answers, in words.</summary>
+    public required string PhoneHours { get; init; }
+
+    /// <summary>Street and number of the home.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>Where the newest can be read.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    public required string Language { get; init; }
+
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>When it happened (UTC).</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the NOC wrote; null unless it is an update.</summary>
+    public UpdateFacts? Update { get; init; }
+}

@@ -1,0 +1,74 @@
+using Lightline.Gateways;
+using Lightline.Gateways.Sms;
+using Lightline.Notifier.Channels;
+using Lightline.Notifier.Channels.Email;
+using Lightline.Notifier.Metrics;
+using Lightline.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lightline.Notifier.Tests.Channels;
+
+public sealed class MailServerTests
+{
+    private const string Text = "Internet at Mill Road 1 is down.\n\n.A line with a dot\n<b>õ & €</b>: http://a.example/o/1";
+
+    [Fact]
+    public async Task Whatever_a_real_mail_server_does_is_told_apart()
+    {
+        var ports = FreePort.Block(2);
+        await using var world = await OutsideWorld.StartAsync(
+            new GatewayOptions { PagePort = ports, SmtpPort = ports + 1, Access = new SmsAccess("", "") }, TimeProvider.System);
+        var mail = Server(ports + 1);
+        foreach (var (answer, result, taken) in new[]
+        {
+            (Answer.Accept, SendResult.Taken, 1),
+            (Answer.Nonsense, SendResult.InDoubt, 1),
+            (Answer.TakeThenDrop, SendResult.InDoubt, 1),
+            (Answer.Drop, SendResult.InDoubt, 0),
+            (Answer.Busy, SendResult.Away, 0),
+            (Answer.Refuse, SendResult.Refused, 0),
+        })
+        {
+            world.Box.Clear();
+            world.Modes.Now = new GatewayModes { Email = answer };
+            Assert.Equal((answer, result), (answer, (await mail.SendAsync(Message("home@example.org"), CancellationToken.None)).Result));
+            Assert.Equal((answer, taken), (answer, world.Box.Count));
+        }
+
+        world.Modes.Now = new GatewayModes();
+        await mail.SendAsync(Message("home@example.org"), CancellationToken.None);
+        var arrived = Assert.Single(world.Box.List());
+        Assert.Equal("It is down: Õismäe", arrived.Subject);
+        Assert.Equal(Text, arrived.Text);
+        Assert.Equal("\"Bright, line\" <notices@example.org>", arrived.From);
+        Assert.Equal("home@example.org", arrived.To);
+    }
+
+    [Fact]
+    public async Task Who_does_not_answer_is_away_and_no_address_is_refused()
+    {
+        var mail = Server(FreePort.Tcp());
+        Assert.Equal(SendResult.Away, (await mail.SendAsync(Message("home@example.org"), CancellationToken.None)).Result);
+        Assert.Equal("not-an-address", (await mail.SendAsync(Message("no one"), CancellationToken.None)).Reason);
+    }
+
+    [Fact]
+    public void An_email_is_the_same_words_as_text_and_as_html_with_nothing_of_the_text_as_markup()
+    {
+        using var mail = MailText.Write(Message("home@example.org"), "notices@example.org", DateTimeOffset.UnixEpoch)!;
+        Assert.Equal(Text, mail.TextBody);
+        Assert.Contains("&lt;b&gt;", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"http://a.example/o/1\">", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.EndsWith("@example.org", mail.MessageId, StringComparison.Ordinal);
+        Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
+    }
+
+    private static MailServer Server(int port) => new(
+        new MailOptions { Host = "127.0.0.1", Port = port, From = "notices@example.org", UseTls = false },
+        new EpisodeLog(NullLogger<EpisodeLog>.Instance, TimeProvider.System), TimeProvider.System);
+
+    private static Outgoing Message(string to) => new(
+        Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), 1, to, "Bright, line", "It is down: Õismäe", Text, 0,
+        TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow());
+}

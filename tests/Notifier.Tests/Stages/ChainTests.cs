@@ -1,0 +1,132 @@
+using Lightline.Contracts.Incidents;
+using Lightline.Notifier.Channels;
+using Lightline.Notifier.Stages;
+using static Lightline.Notifier.Tests.Stages.Notices;
+
+namespace Lightline.Notifier.Tests.Stages;
+
+public sealed class ChainTests
+{
+    [Fact]
+    public void A_loss_that_is_so_goes() => Assert.Equal(Step.Go, Chain.Judge(Lost, Now));
+
+    [Theory]
+    [InlineData(MemberState.Restored, 1)]
+    [InlineData(MemberState.Reattributed, 1)]
+    [InlineData(MemberState.Affected, 2)]
+    public void A_loss_that_is_over_is_not_told(MemberState state, int episode) =>
+        AssertSuppressed(Reason.OverBeforeTold, Lost with { Member = At(state, episode) });
+
+    [Fact]
+    public void A_loss_that_nobody_can_check_any_more_is_still_told() =>
+        Assert.Equal(Step.Go, Chain.Judge(Lost with { Member = At(MemberState.Unknown) }, Now));
+
+    [Fact]
+    public void A_return_goes_when_its_loss_was_told() => Assert.Equal(Step.Go, Chain.Judge(Restored, Now));
+
+    [Fact]
+    public void A_return_is_not_told_to_whom_the_loss_was_not() =>
+        AssertSuppressed(Reason.LossNotTold, Restored with { Earlier = [] });
+
+    [Theory]
+    [InlineData("planned", null)]
+    [InlineData("suppressed", Reason.OverBeforeTold)]
+    [InlineData("suppressed", Reason.Cap)]
+    [InlineData("failed", "refused")]
+    public void A_loss_that_reached_nobody_was_not_told(string state, string? why) =>
+        AssertSuppressed(Reason.LossNotTold, Restored with
+        {
+            Earlier =
+            [
+                Told(state: NoticeStateWords.Parse(state), why: why),
+                // The inbox knew, but the telephone's own row says that it did not.
+                Told(channel: Channel.InApp),
+            ],
+        });
+
+    [Fact]
+    public void Who_asked_for_texts_during_the_outage_hears_that_it_is_over() =>
+        Assert.Equal(Step.Go, Chain.Judge(Restored with { Earlier = [Told(channel: Channel.InApp)] }, Now));
+
+    [Fact]
+    public void A_loss_in_doubt_may_have_been_heard_so_its_return_is_told() =>
+        Assert.Equal(Step.Go, Chain.Judge(Restored with { Earlier = [Told(state: NoticeState.InDoubt)] }, Now));
+
+    [Theory]
+    [InlineData(MemberState.Affected, 1)]
+    [InlineData(MemberState.Affected, 2)]
+    [InlineData(MemberState.Unknown, 1)]
+    [InlineData(MemberState.Restored, 2)]
+    public void A_return_that_is_not_so_is_not_told(MemberState state, int episode) =>
+        AssertSuppressed(Reason.NotRestored, Restored with { Member = At(state, episode) });
+
+    [Fact]
+    public void One_address_hears_of_one_loss_though_two_of_its_homes_are_off() =>
+        AssertSuppressed(Reason.AddressAlreadyTold, Lost with { Earlier = [Told(home: 2, isHomeOff: true)] });
+
+    [Fact]
+    public void A_relapse_of_the_same_home_is_told_again() =>
+        Assert.Equal(Step.Go, Chain.Judge(
+            Lost with { Episode = 2, Member = At(MemberState.Affected, 2), Earlier = [Told()] }, Now));
+
+    [Fact]
+    public void After_good_news_the_next_loss_is_news_again() =>
+        Assert.Equal(Step.Go, Chain.Judge(
+            Lost with { Earlier = [Told(home: 2), Told(home: 2, theme: NoticeTheme.Restored, order: 2)] }, Now));
+
+    [Fact]
+    public void Good_news_waits_for_the_last_home_of_an_address()
+    {
+        var step = Chain.Judge(Restored with { Earlier = [Told(), Told(home: 2, order: 2, isHomeOff: true)] }, Now);
+        Assert.Equal(Step.Later(Now + SameAddress.AskAgainAfter, Reason.OtherHomeStillOff), step);
+    }
+
+    [Fact]
+    public void Good_news_is_told_once_an_address() =>
+        AssertSuppressed(Reason.AddressAlreadyTold, Restored with
+        {
+            Earlier = [Told(), Told(home: 2, theme: NoticeTheme.Restored, order: 2)],
+        });
+
+    [Fact]
+    public void One_update_reaches_an_address_once() =>
+        AssertSuppressed(Reason.AddressAlreadyTold, Update with
+        {
+            Earlier = [Told(home: 2, theme: NoticeTheme.Update) with { UpdateId = Update.UpdateId }],
+        });
+
+    [Fact]
+    public void An_address_hears_ten_times_at_most_and_good_news_last()
+    {
+        EarlierNotice[] nine = [Told(), .. Enumerable.Range(2, 8).Select(i => Told(theme: NoticeTheme.Update, order: i))];
+        AssertSuppressed(Reason.Cap, Update with { Earlier = nine });
+        Assert.Equal(Step.Go, Chain.Judge(Restored with { Earlier = nine }, Now));
+        AssertSuppressed(Reason.Cap, Restored with { Earlier = [.. nine, Told(theme: NoticeTheme.Update, order: 10)] });
+        Assert.Equal(Step.Go, Chain.Judge(Update with { Channel = Channel.InApp, Earlier = nine }, Now));
+    }
+
+    [Fact]
+    public void Wishes_of_this_moment_count()
+    {
+        AssertSuppressed(Reason.OptedOut, Lost with { Contact = Lost.Contact with { IsOptedOut = true } });
+        AssertSuppressed(Reason.AddressGone, Lost with { Contact = Lost.Contact with { IsKnown = false } });
+        AssertSuppressed(Reason.SwitchedOff, Lost with { Contact = Lost.Contact with { IsOn = false } });
+    }
+
+    [Fact]
+    public void A_telephone_is_quiet_at_night_and_the_inbox_is_not()
+    {
+        var night = Notices.Now.Date.AddHours(23);
+        var now = new DateTimeOffset(night, TimeSpan.Zero);
+        var quiet = Lost with { Contact = Lost.Contact with { QuietFrom = new(22, 0), QuietTo = new(7, 0) } };
+        var step = Chain.Judge(quiet, now);
+        Assert.Equal(Ruling.Later, step.Ruling);
+        Assert.Equal(Reason.QuietHours, step.Why);
+        // 07:00 in Tallinn, two hours ahead in winter.
+        Assert.Equal(new DateTimeOffset(2026, 3, 4, 5, 0, 0, TimeSpan.Zero), step.At);
+        Assert.Equal(Step.Go, Chain.Judge(quiet with { Channel = Channel.Email }, now));
+    }
+
+    private static void AssertSuppressed(string why, Notice notice) =>
+        Assert.Equal(Step.Suppress(why), Chain.Judge(notice, Now));
+}
