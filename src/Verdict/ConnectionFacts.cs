@@ -41,6 +41,9 @@ public sealed record ConnectionFacts
     /// <summary>Whether other boxes on the same fibre lost the same, light or power, together with this one.</summary>
     public bool IsLossShared { get; init; }
 
+    /// <summary>The open incident that this connection is an affected member of; null when there is none.</summary>
+    public Outage? Outage { get; init; }
+
     /// <summary>Light received by the box, dBm.</summary>
     public double? RxPowerDbm { get; init; }
 
@@ -83,19 +86,23 @@ public sealed record ConnectionFacts
     {
         if (from is not { } start)
         {
-            return this with { ChangedAt = null, LostAt = null };
+            return this with { ChangedAt = null, LostAt = null, Outage = null };
         }
         if (Proof < start)
         {
-            return NeverSeen;
+            return NeverSeen with { Outage = Cut(start) };
         }
         var isLossOver = Status is OntStatus.Online or OntStatus.Degraded && ChangedAt <= start;
         return (OpticsAt < start ? WithoutOptics() : this) with
         {
             ChangedAt = ChangedAt < start ? start : ChangedAt,
             LostAt = isLossOver ? null : LostAt < start ? start : LostAt,
+            Outage = Cut(start),
         };
     }
+
+    private Outage? Cut(DateTimeOffset start) =>
+        Outage is { } outage && outage.Since < start ? outage with { Since = start } : Outage;
 
     private ConnectionFacts WithoutOptics() => this with
     {

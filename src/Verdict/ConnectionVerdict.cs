@@ -16,6 +16,10 @@ namespace Lightline.Verdict;
 /// When the proof of these words grows too old for them (UTC): a page that hears nothing newer turns to what is decided
 /// at that instant. Null when nothing is left to lose.
 /// </param>
+/// <param name="Outage">
+/// The confirmed outage that explains this, to be told with it; null when there is none or the box is back.
+/// </param>
+/// <param name="Promise">When that is over and when people hear more, as far as it is known; else empty.</param>
 /// <param name="NextChangeAt">The first instant at which the clock alone changes any of this.</param>
 public sealed record ConnectionVerdict(
     VerdictKind Kind,
@@ -27,4 +31,6 @@ public sealed record ConnectionVerdict(
     FreshnessLevel Freshness,
     DateTimeOffset? ProvenAt,
     DateTimeOffset? HoldsUntil,
+    Outage? Outage,
+    string Promise,
     DateTimeOffset NextChangeAt);

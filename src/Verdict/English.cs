@@ -14,6 +14,17 @@ internal static class English
         TimeFormat = "HH:mm",
         DayTimeFormat = "HH:mm 'on' d MMM",
         LastChecked = "Last checked at {time}. It may be fine. If you have no internet, call us.",
+        BackBetween = "Back between {from} and {by}.",
+        BackBy = "Back by about {by}.",
+        NextUpdate = "Next update by {time}.",
+        OutageKnown = "We know of an outage where you are.",
+        Stages = new Dictionary<OutageStage, string>
+        {
+            [OutageStage.Looking] = "Looking",
+            [OutageStage.Fixing] = "Fixing",
+            [OutageStage.Watching] = "Watching",
+            [OutageStage.Fixed] = "Fixed",
+        }.ToFrozenDictionary(),
         Phrases = new Dictionary<VerdictKind, Phrase>
         {
             [VerdictKind.Working] = new("Working", "Your fibre box is online.", "Nothing to do."),
@@ -61,6 +72,15 @@ internal static class English
                 "It looks like a power cut in your area.",
                 "Homes near you lost power too, so no need to check your plug first. We noticed at {time}. "
                 + "Your internet returns when the power does. Your electricity company has the times."),
+            [VerdictKind.FibreOutage] = new(
+                "No light",
+                "Your internet is down. We know, and we're fixing it.",
+                "We noticed at {time}. It is ours to fix. No need to restart anything."),
+            [VerdictKind.PowerOutage] = new(
+                "No power",
+                "It looks like a power cut in your area.",
+                "We noticed at {time}. Our network is fine. Your internet returns when the power does. "
+                + "Your electricity company has the times."),
             [VerdictKind.Offline] = new(
                 "Offline",
                 "Your fibre box is offline.",

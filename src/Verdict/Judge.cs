@@ -1,3 +1,4 @@
+using Lightline.Contracts.Incidents;
 using Lightline.Contracts.Live;
 
 namespace Lightline.Verdict;
@@ -15,8 +16,9 @@ public static class Judge
         var horizon = new Horizon(now);
         var level = Trust(facts, freshness, horizon);
         var light = Measure(facts, level, freshness, voice, horizon);
-        var kind = Conclude(facts, level, freshness, horizon);
+        var kind = Excuse(Conclude(facts, level, freshness, horizon), facts.Outage);
         var phrase = voice.Words.Phrases[kind];
+        var outage = Told(kind, facts.Outage);
         return new ConnectionVerdict(
             kind,
             ToneOf(kind),
@@ -32,8 +34,28 @@ public static class Judge
                 FreshnessLevel.Delayed => facts.Proof + freshness.UnknownAfter,
                 _ => null,
             },
+            outage,
+            outage is null ? "" : Promise(kind, outage, voice, horizon),
             horizon.NextChangeAt);
     }
+
+    /// <summary>While the equipment that serves it is silent nobody can say that a box is broken.</summary>
+    private static VerdictKind Excuse(VerdictKind kind, Outage? outage) =>
+        outage is { Kind: IncidentKind.OltSilent } && kind is VerdictKind.Checking or VerdictKind.NoLight
+            or VerdictKind.NoLightNearby or VerdictKind.NoPower or VerdictKind.NoPowerNearby or VerdictKind.Offline
+            or VerdictKind.Starting
+            ? VerdictKind.CannotCheck
+            : kind;
+
+    /// <summary>
+    /// A box that is back speaks for itself. One that can't be checked any more is still a member of an outage that people
+    /// work on, and its page says so beside that it can't be checked.
+    /// </summary>
+    private static Outage? Told(VerdictKind kind, Outage? outage) =>
+        outage is { IsConfirmed: true, Kind: IncidentKind.FibreCut or IncidentKind.PowerCut }
+        && kind is VerdictKind.FibreOutage or VerdictKind.PowerOutage or VerdictKind.CannotCheck
+            ? outage
+            : null;
 
     private static FreshnessLevel Trust(ConnectionFacts facts, Freshness freshness, Horizon horizon)
     {
@@ -131,12 +153,19 @@ public static class Judge
         var lostAt = facts.LostAt ?? facts.ChangedAt;
         switch (facts.Cause)
         {
-            case DownCause.DyingGasp:
-                return facts.IsLossShared ? VerdictKind.NoPowerNearby : VerdictKind.NoPower;
             case DownCause.AdminDown:
                 return VerdictKind.TurnedOff;
             case DownCause.AuthFailed:
                 return VerdictKind.NotRecognised;
+        }
+        if (ConcludeOutage(facts.Outage) is { } kind)
+        {
+            return kind;
+        }
+        switch (facts.Cause)
+        {
+            case DownCause.DyingGasp:
+                return facts.IsLossShared ? VerdictKind.NoPowerNearby : VerdictKind.NoPower;
             case DownCause.Reboot:
                 return ConcludeStarting(lostAt, horizon);
         }
@@ -151,6 +180,14 @@ public static class Judge
         }
         return isDark ? VerdictKind.NoLight : VerdictKind.Offline;
     }
+
+    /// <summary>Until a poll proved it, an outage is told as what it is: neighbours lost the same.</summary>
+    private static VerdictKind? ConcludeOutage(Outage? outage) => outage switch
+    {
+        { Kind: IncidentKind.FibreCut } => outage.IsConfirmed ? VerdictKind.FibreOutage : VerdictKind.NoLightNearby,
+        { Kind: IncidentKind.PowerCut } => outage.IsConfirmed ? VerdictKind.PowerOutage : VerdictKind.NoPowerNearby,
+        _ => null,
+    };
 
     private static string Explain(
         VerdictKind kind, ConnectionFacts facts, Phrase phrase, Voice voice, Horizon horizon)
@@ -169,12 +206,35 @@ public static class Judge
             : sentence;
     }
 
+    /// <summary>When it is back and when people hear more. A time that has passed is no promise any more.</summary>
+    private static string Promise(VerdictKind kind, Outage outage, Voice voice, Horizon horizon)
+    {
+        var words = voice.Words;
+        var sentences = new List<string>(3);
+        if (kind == VerdictKind.CannotCheck)
+        {
+            sentences.Add(words.OutageKnown);
+        }
+        if (outage.BackBy is { } by && horizon.IsBefore(by))
+        {
+            sentences.Add((outage.BackFrom is { } from && horizon.IsBefore(from)
+                ? words.BackBetween.Replace("{from}", words.Moment(from, voice.Zone, horizon), StringComparison.Ordinal)
+                : words.BackBy).Replace("{by}", words.Moment(by, voice.Zone, horizon), StringComparison.Ordinal));
+        }
+        if (outage.NextUpdateAt is { } next && horizon.IsBefore(next))
+        {
+            sentences.Add(words.NextUpdate.Replace(
+                "{time}", words.Moment(next, voice.Zone, horizon), StringComparison.Ordinal));
+        }
+        return string.Join(' ', sentences);
+    }
+
     private static Tone ToneOf(VerdictKind kind) => kind switch
     {
         VerdictKind.Working => Tone.Ok,
         VerdictKind.WeakLight or VerdictKind.Impaired or VerdictKind.NotRecognised or VerdictKind.TurnedOff => Tone.Warn,
-        VerdictKind.NoLight or VerdictKind.NoLightNearby or VerdictKind.Offline => Tone.Down,
-        VerdictKind.NoPower or VerdictKind.NoPowerNearby => Tone.Power,
+        VerdictKind.NoLight or VerdictKind.NoLightNearby or VerdictKind.FibreOutage or VerdictKind.Offline => Tone.Down,
+        VerdictKind.NoPower or VerdictKind.NoPowerNearby or VerdictKind.PowerOutage => Tone.Power,
         _ => Tone.Unknown,
     };
 }

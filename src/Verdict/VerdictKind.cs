@@ -36,6 +36,12 @@ public enum VerdictKind
     /// <summary>The box said that it lost power, and so did boxes of homes near it.</summary>
     NoPowerNearby,
 
+    /// <summary>Without light as a member of a confirmed fibre cut.</summary>
+    FibreOutage,
+
+    /// <summary>Without power as a member of a confirmed power cut.</summary>
+    PowerOutage,
+
     /// <summary>Offline, and the evidence does not tell why.</summary>
     Offline,
 

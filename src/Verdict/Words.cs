@@ -30,6 +30,23 @@ public sealed record Words
     /// </summary>
     public required string LastChecked { get; init; }
 
+    /// <summary>
+    /// Said of an outage with <c>{from}</c> and <c>{by}</c>, or with <c>{by}</c> alone: when service is expected back.
+    /// </summary>
+    public required string BackBetween { get; init; }
+
+    /// <inheritdoc cref="BackBetween"/>
+    public required string BackBy { get; init; }
+
+    /// <summary>Said of an outage with <c>{time}</c>: when people hear more at the latest.</summary>
+    public required string NextUpdate { get; init; }
+
+    /// <summary>Said of a confirmed outage when the box itself can no longer be checked.</summary>
+    public required string OutageKnown { get; init; }
+
+    /// <summary>How far the work on an outage is, a word each.</summary>
+    public required FrozenDictionary<OutageStage, string> Stages { get; init; }
+
     /// <summary>Every language there is, by tag.</summary>
     public static FrozenDictionary<string, Words> All { get; } =
         new[] { English.Words }.ToFrozenDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);

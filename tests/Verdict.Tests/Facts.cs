@@ -1,4 +1,5 @@
 using CsCheck;
+using Lightline.Contracts.Incidents;
 using Lightline.Contracts.Live;
 
 namespace Lightline.Verdict.Tests;
@@ -41,6 +42,33 @@ internal static class Facts
         (2, Gen.Int[-86_400, 600].Select(seconds => (DateTimeOffset?)Noon.AddSeconds(seconds))),
         (1, Gen.Const((DateTimeOffset?)null)));
 
+    /// <summary>An outage since two minutes before noon.</summary>
+    public static Outage OutageOf(IncidentKind kind, bool isConfirmed = true) => new()
+    {
+        Number = "ABCD2345",
+        Kind = kind,
+        Since = Noon.AddMinutes(-2),
+        IsConfirmed = isConfirmed,
+    };
+
+    private static Gen<Outage?> AnyOutage { get; } =
+        from isThere in Gen.Bool
+        from kind in Gen.Enum<IncidentKind>()
+        from isConfirmed in Gen.Bool
+        from since in Gen.Int[-86_400, 60]
+        from backFrom in Moment
+        from backBy in Moment
+        from next in Moment
+        select isThere
+            ? OutageOf(kind, isConfirmed) with
+            {
+                Since = Noon.AddSeconds(since),
+                BackFrom = backFrom,
+                BackBy = backBy,
+                NextUpdateAt = next,
+            }
+            : null;
+
     /// <summary>Any facts with moments from a day before noon to ten minutes after it.</summary>
     public static Gen<ConnectionFacts> Any { get; } =
         from status in Gen.Enum<OntStatus>()
@@ -53,6 +81,7 @@ internal static class Facts
         from rx in Gen.Double[-45, 5].Nullable()
         from usual in Gen.Double[-30, -10].Nullable()
         from flags in Gen.Int[0, 7]
+        from outage in AnyOutage
         select new ConnectionFacts
         {
             HasBox = flags != 0,
@@ -67,5 +96,6 @@ internal static class Facts
             RxPowerDbm = rx,
             OpticsAt = optics,
             UsualRxPowerDbm = usual,
+            Outage = outage,
         };
 }

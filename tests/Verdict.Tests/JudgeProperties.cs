@@ -119,6 +119,7 @@ public sealed class JudgeProperties
             var own = facts.Since(from);
             var noTimes = facts.Since(null);
             return !(own.ChangedAt < from || own.LostAt < from || own.Proof < from || own.OpticsAt < from)
+                && !(own.Outage?.Since < from)
                 && noTimes.ChangedAt is null && noTimes.LostAt is null;
         }, iter: 20_000);
 
