@@ -18,6 +18,12 @@ internal static class Claim
     /// <summary>The account's public number, as the menu shows it.</summary>
     public const string AccountNumber = "lightline:number";
 
+    /// <summary>For whom they work; only staff have it, and staff have no account.</summary>
+    public const string Staff = "lightline:staff";
+
+    /// <summary>The value of <see cref="Staff"/> for the operator's own people.</summary>
+    public const string StaffOfOperator = "operator";
+
     /// <summary>What to call them.</summary>
     public const string Name = "lightline:name";
 
@@ -37,6 +43,12 @@ internal static class Claim
 
     public static AccountId? AccountId(this ClaimsPrincipal user) =>
         Read(user, Account) is { } id ? new AccountId(id) : null;
+
+    /// <summary>Whether they work for the operator.</summary>
+    public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(Staff, StaffOfOperator);
+
+    /// <summary>Whether there are pages for them: they act for an account, or work for the operator.</summary>
+    public static bool IsSomebody(this ClaimsPrincipal user) => user.AccountId() is not null || user.IsOperator();
 
     private static Guid? Read(ClaimsPrincipal user, string claim) =>
         Guid.TryParseExact(user.FindFirstValue(claim), "D", out var id) ? id : null;

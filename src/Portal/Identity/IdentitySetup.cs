@@ -24,7 +24,7 @@ internal static class IdentitySetup
         })
             .AddEntityFrameworkStores<PortalDbContext>()
             .AddSignInManager()
-            .AddClaimsPrincipalFactory<SubscriberPrincipals>();
+            .AddClaimsPrincipalFactory<SessionPrincipals>();
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = SessionRules.StampCheckedEvery);
         services.AddSingleton<SessionRules>();
         services.AddSingleton<IdentityMetrics>();
@@ -34,6 +34,9 @@ internal static class IdentitySetup
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Subscriber, policy => policy
                 .RequireAuthenticatedUser().RequireClaim(Claim.Organisation).RequireClaim(Claim.Account))
+            .AddPolicy(Policies.Noc, policy => policy
+                .RequireAuthenticatedUser().RequireClaim(Claim.Organisation)
+                .RequireClaim(Claim.Staff, Claim.StaffOfOperator))
             // A new endpoint without a policy of its own shows nothing to a stranger.
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder()
                 .RequireAuthenticatedUser().RequireClaim(Claim.Account).Build());

@@ -6,7 +6,7 @@ namespace Lightline.Portal.Identity;
 
 /// <summary>
 /// From here on the database is asked in the name of the account that is signed in: what is not theirs does not exist.
-/// Nobody signed in, the provider's public scope stays.
+/// The operator's own people see the whole network and no accounts. Nobody signed in, the provider's public scope stays.
 /// </summary>
 internal sealed class ScopeMiddleware(RequestDelegate next)
 {
@@ -21,6 +21,11 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
                 user.FindFirstValue(Claim.Name) ?? "",
                 user.FindFirstValue(Claim.AccountNumber) ?? "",
                 zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null);
+        }
+        else if (user.IsOperator() && user.OrganisationId() is { } network)
+        {
+            scope.Enter(Scope.OfOperator(network));
+            visit.Person = new VisitPerson(user.FindFirstValue(Claim.Name) ?? "", AccountNumber: null, TimeZone: null);
         }
 
         return next(context);

@@ -79,7 +79,7 @@ internal sealed class SignInDesk(
         }
 
         var principal = await signIn.CreateUserPrincipalAsync(user);
-        if (principal.AccountId() is null)
+        if (!principal.IsSomebody())
         {
             return "no_account";
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lightline.History;
+using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Store;
 using Lightline.Verdict;
@@ -7,7 +8,7 @@ using Lightline.Verdict;
 namespace Lightline.Portal.Live;
 
 /// <summary>What is known of a connection now: the feed's picture or the database's row, whichever was proved later.</summary>
-internal sealed class LiveFacts(LiveState state, HistoryReads history, TimeProvider time)
+internal sealed class LiveFacts(LiveState state, HistoryReads history, IncidentBoard incidents, TimeProvider time)
 {
     /// <summary>A median over 30 days moves slowly, and every page and stream asks for it.</summary>
     private static readonly TimeSpan UsualLightFor = TimeSpan.FromMinutes(15);
@@ -27,7 +28,8 @@ internal sealed class LiveFacts(LiveState state, HistoryReads history, TimeProvi
             && !(row.ProvenAt > (sight.Facts.ProvenAt ?? DateTimeOffset.MinValue))
                 ? sight.Facts
                 : row;
-        return latest.Since(seat.Occupancy?.From);
+        var outage = seat.Ont is { } box ? incidents.Current.OutageOf(box, seat.Connection) : null;
+        return (latest with { Outage = outage }).Since(seat.Occupancy?.From);
     }
 
     /// <summary>The box's usual light; null when history does not tell.</summary>

@@ -32,4 +32,25 @@ internal static partial class LiveLog
 
     [LoggerMessage(5, LogLevel.Warning, "{Count} Collectors are registered and {Max} are followed; the others are left out")]
     public static partial void TooManyCollectors(this ILogger logger, int count, int max);
+
+    [LoggerMessage(11, LogLevel.Warning, "Incidents cannot be read: {Reason}. The last picture serves, with its time")]
+    public static partial void IncidentsAway(this ILogger logger, string reason);
+
+    [LoggerMessage(12, LogLevel.Information, "Incidents can be read again")]
+    public static partial void IncidentsBack(this ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Count} incidents or more are left out: too many at once")]
+    public static partial void IncidentsCut(this ILogger logger, int count);
+
+    [LoggerMessage(14, LogLevel.Warning, "What is public of outages cannot be read: {Reason}. The last picture serves")]
+    public static partial void PublicAway(this ILogger logger, string reason);
+
+    [LoggerMessage(15, LogLevel.Information, "What is public of outages can be read again")]
+    public static partial void PublicBack(this ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Warning, "The copy of the status page cannot be written to {Folder}: {Reason}")]
+    public static partial void CopyFailed(this ILogger logger, string folder, string reason);
+
+    [LoggerMessage(17, LogLevel.Information, "The copy of the status page can be written again")]
+    public static partial void CopyBack(this ILogger logger);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Lightline.Portal.Live.Feeds;
+using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Status;
 
@@ -22,6 +23,10 @@ internal sealed class LiveMetrics
     private readonly Counter<long> _watches;
     private readonly Counter<long> _storeFailures;
     private readonly Counter<long> _historyFailures;
+    private readonly Counter<long> _incidentFailures;
+    private readonly Counter<long> _incidentsLeftOut;
+    private readonly Counter<long> _publicFailures;
+    private readonly Counter<long> _copies;
 
     public LiveMetrics(IMeterFactory factory)
     {
@@ -37,12 +42,18 @@ internal sealed class LiveMetrics
         _watches = Counter("portal_watch_calls_total", "Watch calls to Collectors, by what they answered.");
         _storeFailures = Counter("portal_live_store_failures_total", "Live reads that the database did not answer.");
         _historyFailures = Counter("portal_history_failures_total", "Reads of history that gave none.");
+        _incidentFailures = Counter("portal_incident_reads_failed_total", "Reads of incidents that gave none.");
+        _incidentsLeftOut = Counter("portal_incidents_left_out_total", "Incidents that a read left out, its bound reached.");
+        _publicFailures = Counter("portal_public_reads_failed_total", "Reads of public outages that gave none.");
+        _copies = Counter("portal_status_copies_total", "Copies of the status page, by how writing them ended.");
     }
 
     /// <summary>Shows how full the live half is.</summary>
-    public void Show(Viewers viewers, LiveState state)
+    public void Show(Viewers viewers, LiveState state, IncidentBoard incidents)
     {
         _meter.CreateObservableGauge("portal_status_streams", () => viewers.Count, description: "Open status streams.");
+        _meter.CreateObservableGauge(
+            "portal_incidents_open", () => incidents.Current.Open.Count, description: "Open incidents.");
         _meter.CreateObservableGauge("portal_live_onts", () => state.Count, description: "ONTs known from feeds.");
     }
 
@@ -80,6 +91,19 @@ internal sealed class LiveMetrics
 
     /// <summary>A page or a stream did without history.</summary>
     public void HistoryFailed() => _historyFailures.Add(1);
+
+    /// <summary>Incidents could not be read.</summary>
+    public void IncidentsFailed() => _incidentFailures.Add(1);
+
+    /// <summary>A read left incidents out.</summary>
+    public void IncidentsLeftOut(int count) => _incidentsLeftOut.Add(count);
+
+    /// <summary>What is public of outages could not be read.</summary>
+    public void PublicFailed() => _publicFailures.Add(1);
+
+    /// <summary>A copy of the status page was written, or not.</summary>
+    public void Copied(bool isWritten) =>
+        _copies.Add(1, new KeyValuePair<string, object?>("answer", isWritten ? "written" : "failed"));
 
     private Counter<long> Counter(string name, string help) => _meter.CreateCounter<long>(name, description: help);
 

@@ -60,6 +60,18 @@ internal sealed record LiveOptions
     /// <summary>A history store that failed is asked again after this; meanwhile pages do without.</summary>
     public TimeSpan HistoryRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often incidents are read.</summary>
+    public TimeSpan IncidentsInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How old the public picture of outages may grow while no incident changes: within it a contract that began or ended
+    /// changes a count.
+    /// </summary>
+    public TimeSpan PublicInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A picture of incidents older than this is shown with a warning.</summary>
+    public TimeSpan IncidentsOldAfter { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How often an open stream asks the database whether its viewer's session and seat still hold.</summary>
     public TimeSpan SeatInterval { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -2,6 +2,7 @@ using Lightline.Contracts.Live;
 using Lightline.Data.Tenancy;
 using Lightline.History;
 using Lightline.Portal.Live.Feeds;
+using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Live.Store;
@@ -45,6 +46,10 @@ internal static class LiveRegistration
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(HistoryReads)),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HistoryReads>();
+        services.AddSingleton<IncidentBoard>();
+        services.AddSingleton<IIncidentReader, IncidentReader>();
+        services.AddSingleton<IncidentWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<IncidentWatch>());
         services.AddSingleton<LiveFacts>();
         services.AddSingleton<StatusStream>();
         services.AddSingleton<FeedToken>();

@@ -2,8 +2,10 @@ using Lightline.Data;
 
 namespace Lightline.Portal.Shell;
 
-/// <summary>The provider a host name belongs to, as every page needs it.</summary>
+/// <summary>The provider, or the operator, that a host name belongs to, as every page needs it.</summary>
 /// <param name="Id">Its organisation id; part of the scope of every query a visitor of this host causes.</param>
+/// <param name="Host">Its host name.</param>
+/// <param name="IsOperator">Whether it runs the network and sells nothing.</param>
 /// <param name="Name">The name customers know.</param>
 /// <param name="TimeZone">The zone its people live in, unless an account says otherwise.</param>
 /// <param name="Language">BCP 47 language it speaks.</param>
@@ -13,6 +15,8 @@ namespace Lightline.Portal.Shell;
 /// <param name="NetworkName">Who runs the fibre; null when no operator is known.</param>
 internal sealed record Provider(
     OrganisationId Id,
+    string Host,
+    bool IsOperator,
     string Name,
     TimeZoneInfo TimeZone,
     string Language,

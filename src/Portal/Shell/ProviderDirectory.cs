@@ -8,7 +8,7 @@ using Npgsql;
 namespace Lightline.Portal.Shell;
 
 /// <summary>
-/// Finds the provider of a host name in a copy of the organisations, at most <see cref="OrganisationsMax"/> rows, so no
+/// Finds the provider of a host name, or the operator, in a copy of the organisations, at most <see cref="OrganisationsMax"/> rows, so no
 /// flood of made-up host names reaches the database: the copy is read again after <see cref="FreshFor"/>, and for an
 /// unknown name at most once in <see cref="RetryAfter"/>. While the database is away the last copy serves.
 /// </summary>
@@ -28,7 +28,7 @@ internal sealed partial class ProviderDirectory(
     private bool _isFailing;
 
     /// <summary>
-    /// The provider; null when no provider has this host name. The host name counts without case and without port.
+    /// The provider or the operator; null when neither has this host name. The host name counts without case and without port.
     /// </summary>
     /// <exception cref="ProviderDirectoryUnavailableException">No copy was ever read.</exception>
     public async ValueTask<Provider?> FindAsync(string hostName, CancellationToken cancellationToken)
@@ -41,6 +41,19 @@ internal sealed partial class ProviderDirectory(
         }
 
         return copy.ByHost.GetValueOrDefault(name);
+    }
+
+    /// <summary>Everyone with a host name of their own.</summary>
+    /// <exception cref="ProviderDirectoryUnavailableException">No copy was ever read.</exception>
+    public async ValueTask<IReadOnlyCollection<Provider>> AllAsync(CancellationToken cancellationToken)
+    {
+        var copy = _copy;
+        if (copy is null || copy.Age(time) > FreshFor)
+        {
+            copy = await ReadOnceAsync(copy, cancellationToken);
+        }
+
+        return copy.ByHost.Values;
     }
 
     /// <inheritdoc/>
@@ -87,19 +100,21 @@ internal sealed partial class ProviderDirectory(
         var network = rows.Find(o => o.Kind == OrganisationKind.Operator)?.Name;
         return new Copy(
             time.GetTimestamp(),
-            rows.Where(o => o.Kind == OrganisationKind.Provider)
+            rows.Where(o => o.Kind is OrganisationKind.Provider or OrganisationKind.Operator)
                 .ToFrozenDictionary(o => o.HostName, o => ToProvider(o, network), StringComparer.Ordinal));
     }
 
     private static Provider ToProvider(Organisation row, string? network) => new(
         row.Id,
+        row.HostName,
+        row.Kind == OrganisationKind.Operator,
         row.Name,
         TimeZoneInfo.TryFindSystemTimeZoneById(row.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc,
         row.Language,
         row.Phone,
         row.PhoneHours,
         Brand.Readable(row.BrandColour),
-        network);
+        row.Kind == OrganisationKind.Operator ? null : network);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The organisations cannot be read; the last copy serves")]
     private partial void ReadFailed(Exception exception);

@@ -43,9 +43,9 @@ internal sealed class Visit
 
 /// <summary>The person signed in.</summary>
 /// <param name="Name">What to call them.</param>
-/// <param name="AccountNumber">The public number of the account.</param>
+/// <param name="AccountNumber">The public number of the account; null for the operator's own people, who have none.</param>
 /// <param name="TimeZone">The account's own zone, when it has one.</param>
-internal sealed record VisitPerson(string Name, string AccountNumber, TimeZoneInfo? TimeZone)
+internal sealed record VisitPerson(string Name, string? AccountNumber, TimeZoneInfo? TimeZone)
 {
     public string Initial => Name.Length == 0 ? "?" : Name[..1].ToUpperInvariant();
 }

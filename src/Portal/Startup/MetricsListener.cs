@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Lightline.Contracts.Metrics;
 using Lightline.Portal.Live;
+using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Status;
 
@@ -32,7 +33,9 @@ internal static class MetricsListener
     {
         var page = app.Services.GetRequiredService<PrometheusPage>();
         app.Services.GetRequiredService<LiveMetrics>().Show(
-            app.Services.GetRequiredService<Viewers>(), app.Services.GetRequiredService<LiveState>());
+            app.Services.GetRequiredService<Viewers>(),
+            app.Services.GetRequiredService<LiveState>(),
+            app.Services.GetRequiredService<IncidentBoard>());
         if (app.Configuration[Key] is not { Length: > 0 } url)
         {
             return;

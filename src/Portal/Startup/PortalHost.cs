@@ -2,8 +2,11 @@ using System.IO.Compression;
 using Lightline.Data;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
+using Lightline.Portal.Features.Inbox;
+using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Features.SignIn;
+using Lightline.Portal.Features.Status;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Live;
 using Lightline.Portal.Shell;
@@ -62,6 +65,10 @@ internal static class PortalHost
         AddShell(builder.Services);
         builder.Services.AddScoped<ConnectionLookup>();
         builder.Services.AddScoped<ConnectionReader>();
+        builder.Services.AddScoped<InboxReader>();
+        builder.Services.AddScoped<IncidentDesk>();
+        builder.Services.AddScoped<NocView>();
+        builder.AddStatus();
 
         var app = builder.Build();
         Use(app);
@@ -107,6 +114,7 @@ internal static class PortalHost
         app.UseCookiePolicy();
         app.UseAuthentication();
         app.UseMiddleware<ScopeMiddleware>();
+        app.UseMiddleware<HostMiddleware>();
         app.UseAuthorization();
         app.UseAntiforgery();
     }
@@ -120,6 +128,8 @@ internal static class PortalHost
         app.MapSignIn();
         app.MapHome();
         app.MapConnection();
+        app.MapNoc();
+        app.MapStatus();
         app.MapLive();
         app.MapFallback("{*path}", () => TypedResults.NotFound())
             .AllowAnonymous().WithMetadata(new PublicEndpoint("says that there is nothing here"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lightline.Contracts.Live;
 using Lightline.Data;
 using Lightline.History;
+using Lightline.Portal.Features.Status;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -18,7 +19,7 @@ internal static class PortalSettings
     private const string Connection = "Postgres:ConnectionString";
     private const string OwnerConnection = "Postgres:OwnerConnectionString";
 
-    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics"];
+    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics", "Status"];
 
     /// <summary>Sections of the framework, which judges them itself.</summary>
     private static readonly string[] Framework = ["Urls", "AllowedHosts", "Logging", "Kestrel", "Environment"];
@@ -29,6 +30,7 @@ internal static class PortalSettings
         OwnerConnection,
         TokenFile,
         MetricsListener.Key,
+        StatusEndpoint.CopyFolderKey,
         "Influx:Url",
         "Influx:Database",
         "Influx:Username",
@@ -51,6 +53,7 @@ internal static class PortalSettings
         .. CheckTokenFile(configuration[TokenFile]),
         .. CheckUrls(configuration["Urls"]),
         .. CheckMetrics(configuration),
+        .. CheckCopyFolder(configuration[StatusEndpoint.CopyFolderKey]),
         .. CheckFreshness(configuration.GetSection("Freshness")),
         .. (configuration.Get<HistoryOptions>() ?? new HistoryOptions()).Validate(),
     ];
@@ -129,6 +132,11 @@ internal static class PortalSettings
             return [$"{TokenFile}: {path} cannot be read ({e.GetType().Name})"];
         }
     }
+
+    /// <summary>The copy must outlive this process, so somebody else has to know the folder: it is never made up.</summary>
+    private static IEnumerable<string> CheckCopyFolder(string? path) => string.IsNullOrEmpty(path) || Directory.Exists(path)
+        ? []
+        : [$"{StatusEndpoint.CopyFolderKey}: {path} is no folder"];
 
     private static IEnumerable<string> CheckUrls(string? urls)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Authorization;
@@ -31,16 +32,14 @@ public sealed class EndpointMatrixTests(RunningPortal portal)
         Assert.Empty(odd);
     }
 
-    [Fact]
-    public async Task Every_page_with_a_policy_sends_a_stranger_away()
+    [Theory]
+    [InlineData(Street.Brightline, Policies.Subscriber, "/connection/{number}")]
+    [InlineData(Street.Noc, Policies.Noc, "/noc/incidents/{number}")]
+    public async Task Every_page_with_a_policy_sends_a_stranger_away(string host, string policy, string one)
     {
-        using var browser = portal.Browse(Street.Brightline);
-        var closed = Endpoints()
-            .Where(e => e.Metadata.GetOrderedMetadata<IAuthorizeData>().Any())
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
-            .Select(e => e.RoutePattern.RawText!)
-            .ToList();
-        Assert.Contains("/connection/{number}", closed);
+        using var browser = portal.Browse(host);
+        var closed = PathsOf(policy);
+        Assert.Contains(one, closed);
         foreach (var path in closed)
         {
             var answer = await browser.GetAsync(path.Replace("{number}", "AAAAAAAA", StringComparison.Ordinal));
@@ -48,6 +47,45 @@ public sealed class EndpointMatrixTests(RunningPortal portal)
             Assert.StartsWith("/sign-in", location, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task Pages_of_subscribers_do_not_exist_at_the_operator_and_the_reverse_whoever_asks()
+    {
+        using var nora = await portal.SignInAsync(portal.Street.Nora);
+        using var anna = await portal.SignInAsync(portal.Street.Anna);
+        using var atNoc = portal.Browse(Street.Noc);
+        using var atProvider = portal.Browse(Street.Clearwave);
+        foreach (var (policy, browsers) in new[]
+        {
+            (Policies.Subscriber, new[] { nora, atNoc }), (Policies.Noc, [anna, atProvider]),
+        })
+        {
+            foreach (var path in PathsOf(policy).Where(p => p != "/"))
+            {
+                foreach (var browser in browsers)
+                {
+                    var answer = await browser.GetAsync(path.Replace("{number}", "AAAAAAAA", StringComparison.Ordinal));
+                    Assert.True(answer.Status == HttpStatusCode.NotFound, $"{path} was {answer.Status}");
+                }
+            }
+        }
+
+        Assert.Equal("/noc", (await nora.GetAsync("/")).Location);
+    }
+
+    [Fact]
+    public void Every_policy_is_one_that_the_hosts_are_told_apart_by() =>
+        Assert.All(
+            Endpoints().SelectMany(e => e.Metadata.GetOrderedMetadata<IAuthorizeData>()).Select(a => a.Policy),
+            policy => Assert.Contains(policy, new[] { Policies.Subscriber, Policies.Noc }));
+
+    private List<string> PathsOf(string policy) =>
+    [
+        .. Endpoints()
+            .Where(e => e.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(a => a.Policy == policy))
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(e => e.RoutePattern.RawText!),
+    ];
 
     /// <summary>
     /// All but the framework's own fallback for files that changed since the build; a published site has none.

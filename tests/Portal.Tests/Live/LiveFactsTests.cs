@@ -4,6 +4,7 @@ using Lightline.Data;
 using Lightline.Data.Tenancy;
 using Lightline.History;
 using Lightline.Portal.Live;
+using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Store;
 using Lightline.Verdict;
@@ -15,6 +16,7 @@ namespace Lightline.Portal.Tests.Live;
 /// <summary>Which of two witnesses speaks: the feed's picture or the database's row.</summary>
 public sealed class LiveFactsTests : IDisposable
 {
+    private readonly IncidentBoard _board = new();
     private readonly LiveState _state;
     private readonly Counts _counts;
     private readonly LiveFacts _facts;
@@ -28,6 +30,7 @@ public sealed class LiveFactsTests : IDisposable
         _facts = new LiveFacts(
             _state,
             new HistoryReads(_ => new NoHistory(), options, time, metrics, NullLogger<HistoryReads>.Instance),
+            _board,
             time);
     }
 

@@ -4,6 +4,7 @@ using Lightline.Data;
 using Lightline.Data.Tenancy;
 using Lightline.History;
 using Lightline.Portal.Live;
+using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Live.Store;
@@ -17,6 +18,7 @@ namespace Lightline.Portal.Tests.Live;
 public sealed class StatusStreamTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(Onts.Noon);
+    private readonly IncidentBoard _board = new();
     private readonly LiveState _state;
     private readonly Counts _counts;
     private readonly StatusStream _stream;
@@ -39,7 +41,7 @@ public sealed class StatusStreamTests : IDisposable
         _state = new LiveState(options, metrics);
         var history = new HistoryReads(
             _ => new NoHistory(), options, _time, metrics, NullLogger<HistoryReads>.Instance);
-        var facts = new LiveFacts(_state, history, _time);
+        var facts = new LiveFacts(_state, history, _board, _time);
         _stream = new StatusStream(
             _state, facts, new Freshness(), options, _time, metrics, NullLogger<StatusStream>.Instance);
     }

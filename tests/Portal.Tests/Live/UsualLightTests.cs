@@ -3,6 +3,7 @@ using Lightline.Data;
 using Lightline.Data.Tenancy;
 using Lightline.History;
 using Lightline.Portal.Live;
+using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Store;
 using Lightline.Verdict;
@@ -24,7 +25,7 @@ public sealed class UsualLightTests : IDisposable
         var options = new LiveOptions();
         (var metrics, _counts) = Counts.Own();
         var history = new HistoryReads(_ => _store, options, _time, metrics, NullLogger<HistoryReads>.Instance);
-        _facts = new LiveFacts(new LiveState(options, metrics), history, _time);
+        _facts = new LiveFacts(new LiveState(options, metrics), history, new IncidentBoard(), _time);
     }
 
     public void Dispose() => _counts.Dispose();

@@ -50,7 +50,8 @@ internal sealed partial class Browser : IDisposable
         SendAsync(HttpMethod.Get, path, null, acceptEncoding);
 
     /// <summary>Gets a page as a script of an open page does.</summary>
-    public Task<Answer> FetchAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, "empty");
+    public Task<Answer> FetchAsync(string path, string? ifNoneMatch = null) =>
+        SendAsync(HttpMethod.Get, path, null, null, "empty", ifNoneMatch);
 
     /// <summary>Asks for a socket as Chromium does: without a word of who asks.</summary>
     public Task<Answer> UpgradeAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, destination: null);
@@ -78,7 +79,12 @@ internal sealed partial class Browser : IDisposable
     public void Dispose() => _client.Dispose();
 
     private async Task<Answer> SendAsync(
-        HttpMethod method, string path, HttpContent? content, string? acceptEncoding, string? destination = "document")
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? acceptEncoding,
+        string? destination = "document",
+        string? ifNoneMatch = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add("Accept", "text/html");
@@ -90,6 +96,11 @@ internal sealed partial class Browser : IDisposable
         else
         {
             request.Headers.Add("Sec-Fetch-Dest", destination);
+        }
+
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         }
 
         if (acceptEncoding is not null)

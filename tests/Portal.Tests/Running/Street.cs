@@ -28,6 +28,12 @@ internal sealed class Street
 
     public const int IvarsHomes = 23;
 
+    /// <summary>The operator's host.</summary>
+    public const string Noc = "noc.localhost";
+
+    /// <summary>Homes in <see cref="Outage"/>.</summary>
+    public const int OutageHomes = 24;
+
     private Street(SeededHome[] homes)
     {
         Anna = new(Brightline, "anna@example.org", homes[0]);
@@ -40,6 +46,11 @@ internal sealed class Street
         Hugo = new(Brightline, "hugo@example.org", homes[7]);
         HugosOther = homes[8];
         Ivar = new(Brightline, "ivar@example.org", homes[9]);
+        Outage = homes[^OutageHomes..];
+        Juta = new(Brightline, "juta@example.org", Outage[0]);
+        Kaur = new(Clearwave, "kaur@example.org", Outage[1]);
+        Leo = new(Brightline, "leo@example.org", Outage[2]);
+        Mia = new(Brightline, "mia@example.org", Outage[3]);
     }
 
     /// <summary>Brightline's.</summary>
@@ -72,11 +83,32 @@ internal sealed class Street
     /// <summary>Brightline's; he lets <see cref="IvarsHomes"/> homes.</summary>
     public Neighbour Ivar { get; }
 
+    /// <summary>
+    /// Homes for tests that cut them off, on a port of their own: the first 8 in Dock Street and the next 3 on the Quay, both
+    /// in the Harbour, the others in Hill Road. Each has a service; of the last one it has ended.
+    /// </summary>
+    public IReadOnlyList<SeededHome> Outage { get; }
+
+    /// <summary>Brightline's, in Dock Street.</summary>
+    public Neighbour Juta { get; }
+
+    /// <summary>Clearwave's, in Dock Street.</summary>
+    public Neighbour Kaur { get; }
+
+    /// <summary>Brightline's, in Dock Street.</summary>
+    public Neighbour Leo { get; }
+
+    /// <summary>Brightline's, in Dock Street.</summary>
+    public Neighbour Mia { get; }
+
+    /// <summary>The operator's own.</summary>
+    public Neighbour Nora => new(Noc, "nora@example.org", Outage[0]);
+
     public static async Task<Street> SeedAsync(NpgsqlDataSource owner, CancellationToken stop)
     {
         var time = TimeProvider.System;
         await using var seeder = await Seeder.OpenAsync(owner, time, stop);
-        await seeder.OrganisationAsync(new(OrganisationKind.Operator, "citynet", "CityNet", "noc.localhost"), stop);
+        var network = await seeder.OrganisationAsync(new(OrganisationKind.Operator, "citynet", "CityNet", Noc), stop);
         var bright = await seeder.OrganisationAsync(
             new(OrganisationKind.Provider, "brightline", "Brightline", Brightline, Phone: "1800 000 000"), stop);
         var clear = await seeder.OrganisationAsync(
@@ -85,12 +117,21 @@ internal sealed class Street
         var area = await seeder.AreaAsync(region, "mill-road", "Mill Road", null, null, stop);
         var site = await seeder.SiteAsync(region, area, "Exchange", 59.43, 24.75, stop);
         var olt = await seeder.OltAsync(new(region, site, "olt-1", IPAddress.Parse("127.20.0.1"), 161, [1]), stop);
-        var ports = await seeder.PortsAsync([new(olt, 0, 1, 3)], stop);
+        var ports = await seeder.PortsAsync([new(olt, 0, 1, 3), new(olt, 0, 1, 4)], stop);
+        var harbour = await seeder.AreaAsync(region, "harbour", "Harbour", null, null, stop);
+        var dock = await seeder.AreaAsync(region, "dock", "Dock Street", harbour, null, stop);
+        var quay = await seeder.AreaAsync(region, "quay", "Quay", harbour, null, stop);
+        var hill = await seeder.AreaAsync(region, "hill", "Hill Road", null, null, stop);
         var plan = await seeder.AccessProfileAsync("fibre-500", AccessProfileKind.Plan, 500, 250, stop);
         var homes = await seeder.HomesAsync(
-            [.. Enumerable.Range(1, 9 + IvarsHomes).Select(i => new SeedHome(
-                area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC{i:D8}", ports[0], null, i,
-                MarkupModel))],
+            [
+                .. Enumerable.Range(1, 9 + IvarsHomes).Select(i => new SeedHome(
+                    area, null, MarkupStreet, $"{i}", "10111", 59.43, 24.75, $"HWTC{i:D8}", ports[0], null, i,
+                    MarkupModel)),
+                .. Enumerable.Range(0, OutageHomes).Select(i => new SeedHome(
+                    i < 8 ? dock : i < 11 ? quay : hill, null, "Dock Street", $"{i + 1}", "10112", 59.44, 24.76,
+                    $"HWTD{i:D8}", ports[1], null, i + 1)),
+            ],
             stop);
         var hash = Seeder.HashPassword(Password);
         var street = new Street([.. homes]);
@@ -106,15 +147,23 @@ internal sealed class Street
                 Subscriber(bright, homes[6], "Gita Oja", street.Gita),
                 Subscriber(bright, homes[7], "Hugo Sepp", street.Hugo),
                 Subscriber(bright, homes[9], "Ivar Ilves", street.Ivar),
+                Subscriber(bright, street.Juta.Home, "Juta Kuusk", street.Juta),
+                Subscriber(clear, street.Kaur.Home, "Kaur Pihl", street.Kaur),
+                Subscriber(bright, street.Leo.Home, "Leo Raud", street.Leo),
+                Subscriber(bright, street.Mia.Home, "Mia Saar", street.Mia),
+                .. street.Outage.Skip(4).Select((home, i) => new SeedSubscriber(
+                    bright, home.Connection, plan, $"Home {i}", "Fibre 500", since,
+                    To: home == street.Outage[^1] ? since.AddDays(30) : null)),
             ],
             stop);
         await seeder.ServicesAsync(
             [
                 More(subscribers[7], homes[8]),
-                .. homes.Skip(10).Select(home => More(subscribers[8], home)),
+                .. homes.Skip(10).Take(IvarsHomes - 1).Select(home => More(subscribers[8], home)),
             ],
             stop);
         await seeder.CommitAsync(stop);
+        await StaffAsync(owner, network, street.Nora.Email, hash, stop);
         foreach (var home in homes)
         {
             await LiveAsync(owner, home.Ont, region, olt, stop);
@@ -132,6 +181,24 @@ internal sealed class Street
 
         SeedService More(SeededSubscriber who, SeededHome home) =>
             new(bright, who.Account, home.Connection, plan, "Fibre 500", since);
+    }
+
+    /// <summary>Somebody who works for the operator: a sign-in of its organisation and nothing more.</summary>
+    private static async Task StaffAsync(
+        NpgsqlDataSource owner, OrganisationId network, string email, string hash, CancellationToken stop)
+    {
+        await using var command = owner.CreateCommand(
+            """
+            insert into retail.user_account (id, organisation_id, display_name, user_name, normalized_user_name, email,
+                normalized_email, email_confirmed, password_hash, security_stamp, concurrency_stamp,
+                phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            values (gen_random_uuid(), $1, 'Nora Noc', $2, upper($2), $2, upper($2), true, $3, 'STAMP', 'stamp', false,
+                false, true, 0)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = network.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = email });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hash });
+        await command.ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>An ONT that works: online with a good light, proved just now.</summary>

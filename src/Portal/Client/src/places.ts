@@ -24,6 +24,12 @@ export function fill(root: Document | HTMLElement, view: StatusView): void {
     const tone = view.tones[mark.dataset["liveMark"] ?? ""];
     if (tone !== undefined) mark.setAttribute("href", `#s-${tone}`);
   }
+  for (const place of root.querySelectorAll<HTMLElement>("[data-live-outage]")) {
+    if (!isOurs(place)) continue;
+    place.hidden = view.outage === null;
+    const link = place.querySelector<HTMLAnchorElement>("a[data-live-outage-link]");
+    if (link !== null && view.outage !== null) link.setAttribute("href", view.outage);
+  }
   for (const dot of root.querySelectorAll<SVGElement>("[data-live-meter]")) {
     dot.toggleAttribute("hidden", view.meterX === null);
     if (view.meterX !== null) dot.setAttribute("cx", String(view.meterX));

@@ -9,6 +9,8 @@ export interface StatusView {
   readonly provenAt: string | null;
   /** When these words no longer hold; null when there is nothing left to lose. */
   readonly holdsUntil: string | null;
+  /** The page of the outage that explains this; null when there is none. */
+  readonly outage: string | null;
   /** What to show then, when nothing newer came. */
   readonly later: StatusView | null;
 }

@@ -90,15 +90,15 @@ internal sealed record LiveWords(
 
     private static (string, Tone) Network(ConnectionVerdict verdict) => verdict.Kind switch
     {
-        VerdictKind.NoLightNearby => ("A fault near you. It is ours to fix.", Tone.Down),
+        VerdictKind.NoLightNearby or VerdictKind.FibreOutage => ("A fault near you. It is ours to fix.", Tone.Down),
         VerdictKind.NoBox => ("Not connected yet.", Tone.Unknown),
         _ => verdict.Freshness == FreshnessLevel.Live ? ("Working", Tone.Ok) : _cannotCheck,
     };
 
     private static (string, Tone) Fibre(ConnectionVerdict verdict) => verdict.Kind switch
     {
-        VerdictKind.NoLight or VerdictKind.NoLightNearby => ("No light", Tone.Down),
-        VerdictKind.NoPower or VerdictKind.NoPowerNearby =>
+        VerdictKind.NoLight or VerdictKind.NoLightNearby or VerdictKind.FibreOutage => ("No light", Tone.Down),
+        VerdictKind.NoPower or VerdictKind.NoPowerNearby or VerdictKind.PowerOutage =>
             ("Can't check while the fibre box has no power.", Tone.Unknown),
         VerdictKind.NoBox => ("Not connected yet.", Tone.Unknown),
         _ when verdict.Freshness != FreshnessLevel.Live => _cannotCheck,
@@ -123,7 +123,8 @@ internal sealed record LiveWords(
             VerdictKind.Working or VerdictKind.WeakLight when facts.ChangedAt is { } since =>
                 ($"Seen online since {Date(since, voice.Zone, culture)}", Tone.Ok),
             VerdictKind.Working or VerdictKind.WeakLight => ("Online", Tone.Ok),
-            VerdictKind.NoLight or VerdictKind.NoLightNearby => ("Can't check without light.", Tone.Unknown),
+            VerdictKind.NoLight or VerdictKind.NoLightNearby or VerdictKind.FibreOutage =>
+                ("Can't check without light.", Tone.Unknown),
             _ => (verdict.Word, verdict.Tone),
         };
 

@@ -21,9 +21,9 @@ internal static class SignInEndpoint
         app.MapMethods("/sign-in", Pages.Read, (
             [FromQuery(Name = "return")] string? returnPath,
             [FromQuery] string? ended,
-            HttpContext context) => context.User.AccountId() is null
-                ? Pages.Show<SignInPage>(new { Return = OwnPath.OrHome(returnPath), IsEnded = ended == "1" })
-                : (IResult)TypedResults.LocalRedirect(OwnPath.OrHome(returnPath)))
+            HttpContext context) => context.User.IsSomebody()
+                ? (IResult)TypedResults.LocalRedirect(OwnPath.OrHome(returnPath))
+                : Pages.Show<SignInPage>(new { Return = OwnPath.OrHome(returnPath), IsEnded = ended == "1" }))
             .AllowAnonymous().WithMetadata(new PublicEndpoint("the way in"));
 
         app.MapPost("/sign-in", SignInAsync)

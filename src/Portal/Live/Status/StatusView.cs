@@ -18,6 +18,7 @@ namespace Lightline.Portal.Live.Status;
 /// <param name="Freshness">live, delayed or unknown.</param>
 /// <param name="ProvenAt">When the state was last proved (UTC).</param>
 /// <param name="HoldsUntil">When these words no longer hold (UTC); null when there is nothing left to lose.</param>
+/// <param name="Outage">The page of the outage that explains this; null when there is none.</param>
 /// <param name="Later">What a page that hears nothing newer turns to then; null when nothing is left to lose.</param>
 public sealed record StatusView(
     string Kind,
@@ -28,6 +29,7 @@ public sealed record StatusView(
     string Freshness,
     DateTimeOffset? ProvenAt,
     DateTimeOffset? HoldsUntil,
+    string? Outage,
     StatusView? Later)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
@@ -62,6 +64,8 @@ public sealed record StatusView(
                 ["word"] = verdict.Word,
                 ["headline"] = verdict.Headline,
                 ["meaning"] = verdict.Meaning,
+                ["outage-promise"] = verdict.Promise,
+                ["outage-message"] = verdict.Outage?.Message ?? "",
                 ["proven"] = "Checked at " + proven,
                 ["proven-time"] = proven,
                 ["network-state"] = words.NetworkState,
@@ -95,6 +99,7 @@ public sealed record StatusView(
             },
             verdict.ProvenAt,
             verdict.HoldsUntil,
+            verdict.Outage is { } outage ? $"/outages/{outage.Number}" : null,
             later);
     }
 

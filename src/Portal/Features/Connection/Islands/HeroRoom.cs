@@ -11,8 +11,8 @@ internal static class HeroRoom
     /// <summary>A moment as long as moments get.</summary>
     private const string Moment = "00:00 on 30 Sep";
 
-    /// <summary>Headline and meaning of each.</summary>
-    public static IEnumerable<(string Headline, string Meaning)> Of(Words words)
+    /// <summary>Headline and meaning of each, and whether a way to an outage's page stands below them.</summary>
+    public static IEnumerable<(string Headline, string Meaning, bool HasLink)> Of(Words words)
     {
         foreach (var (kind, phrase) in words.Phrases)
         {
@@ -20,16 +20,17 @@ internal static class HeroRoom
             {
                 foreach (var light in words.Light.Values)
                 {
-                    yield return ($"{phrase.Headline} {light}", phrase.Meaning);
+                    yield return ($"{phrase.Headline} {light}", phrase.Meaning, HasLink: false);
                 }
             }
             else
             {
-                yield return (phrase.Headline, Filled(phrase.Meaning));
+                var hasLink = kind is VerdictKind.FibreOutage or VerdictKind.PowerOutage;
+                yield return (phrase.Headline, Filled(phrase.Meaning), hasLink);
             }
         }
 
-        yield return (words.Phrases[VerdictKind.CannotCheck].Headline, Filled(words.LastChecked));
+        yield return (words.Phrases[VerdictKind.CannotCheck].Headline, Filled(words.LastChecked), HasLink: false);
     }
 
     private static string Filled(string sentence) => sentence.Replace("{time}", Moment, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Lightline.Data;
+using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
 using Microsoft.AspNetCore.Identity;
@@ -11,9 +12,10 @@ namespace Lightline.Portal.Identity;
 /// <summary>
 /// Makes the identity behind a session: the user, their organisation and the account they act for, read from the
 /// database at sign-in and again whenever the session's stamp is checked, so that a person who leaves an account loses
-/// it within <see cref="SessionRules.StampCheckedEvery"/>. A user of no account gets no account claim.
+/// it within <see cref="SessionRules.StampCheckedEvery"/>. A user of no account gets no account claim; one of the
+/// operator works for it and has none.
 /// </summary>
-internal sealed class SubscriberPrincipals(
+internal sealed class SessionPrincipals(
     UserManager<User> users, IOptions<IdentityOptions> options, PortalDbContext database, CurrentScope scope)
     : UserClaimsPrincipalFactory<User>(users, options)
 {
@@ -21,6 +23,15 @@ internal sealed class SubscriberPrincipals(
     {
         var identity = await base.GenerateClaimsAsync(user);
         Add(Claim.Organisation, user.OrganisationId.Value.ToString("D"));
+
+        var kind = await database.Organisations.AsNoTracking()
+            .Where(o => o.Id == user.OrganisationId).Select(o => o.Kind).SingleAsync();
+        if (kind == OrganisationKind.Operator)
+        {
+            Add(Claim.Staff, Claim.StaffOfOperator);
+            Add(Claim.Name, user.DisplayName);
+            return identity;
+        }
 
         // People are visible to their provider only, and this is the provider asking who its user is.
         var before = scope.Current;

@@ -1,0 +1,185 @@
+import { planRows } from "./row-plan";
+
+const everyMs = 2_000;
+const answerWithinMs = 10_000;
+const pausedAfterMs = 10_000;
+const sayPauseMs = 30_000;
+
+/**
+ * `<live-part data-source>`: keeps a part of a page current while somebody looks, by fetching the server's own HTML; an
+ * answer of 304 says that what is shown still holds. Places with `data-fresh` are swapped whole. Rows of a list with
+ * `data-rows` change in place and never move: new ones wait until the reader asks.
+ */
+export class LivePart extends HTMLElement {
+  private timer: number | undefined;
+  private tag = "";
+  private heardAt = performance.now();
+  private isAsking = false;
+  private waiting: Document | null = null;
+  private saidAt = Number.NEGATIVE_INFINITY;
+  private unsaid = new Map<string, number>();
+
+  connectedCallback(): void {
+    this.timer = window.setInterval(() => void this.tick(), everyMs);
+    document.addEventListener("visibilitychange", this.look);
+    this.place("[data-show]")?.addEventListener("click", this.showAll);
+    this.place("[data-again]")?.toggleAttribute("hidden", true);
+  }
+
+  disconnectedCallback(): void {
+    window.clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.look);
+  }
+
+  private readonly look = (): void => void this.tick();
+
+  private readonly showAll = (): void => {
+    const fresh = this.waiting;
+    if (fresh === null) return;
+    this.waiting = null;
+    for (const list of this.querySelectorAll<HTMLElement>("[data-rows]")) {
+      const source = fresh.querySelector(`[data-rows="${list.dataset["rows"] ?? ""}"]`);
+      if (source !== null) list.replaceChildren(...imported(source));
+    }
+    const button = this.place("[data-show]");
+    if (button !== null) button.hidden = true;
+    this.querySelector<HTMLElement>("[data-rows] a")?.focus();
+  };
+
+  private async tick(): Promise<void> {
+    if (document.hidden || this.isAsking) return;
+    this.isAsking = true;
+    try {
+      await this.ask();
+    } catch {
+      // Offline, or too slow: the words below say so when it lasts.
+    } finally {
+      this.isAsking = false;
+      this.showAge();
+      this.speak();
+    }
+  }
+
+  private async ask(): Promise<void> {
+    const answer = await fetch(this.dataset["source"] ?? "", {
+      redirect: "manual",
+      cache: "no-store",
+      headers: { Accept: "text/html", ...(this.tag && { "If-None-Match": this.tag }) },
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+    if (answer.type === "opaqueredirect" || answer.status === 401) {
+      this.end();
+      return;
+    }
+    if (!answer.ok && answer.status !== 304) return;
+    if (answer.ok) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.take(fresh);
+      this.tag = answer.headers.get("ETag") ?? "";
+    }
+    this.heardAt = performance.now();
+    const asOf = this.place("[data-as-of]");
+    if (asOf !== null) asOf.textContent = answer.headers.get("Lightline-As-Of");
+  }
+
+  /** Signed out: nothing newer comes, and the link leads to the sign-in. */
+  private end(): void {
+    window.clearInterval(this.timer);
+    this.words(this.dataset["signedOut"] ?? "");
+    this.place("[data-again]")?.toggleAttribute("hidden", false);
+  }
+
+  private take(fresh: Document): void {
+    for (const place of this.querySelectorAll<HTMLElement>("[data-fresh]")) {
+      const source = fresh.querySelector(`[data-fresh="${place.dataset["fresh"] ?? ""}"]`);
+      const isSame = source === null || source.innerHTML === place.innerHTML;
+      // What holds the focus stays as it is until the person has moved on.
+      if (!isSame && !place.contains(document.activeElement)) place.replaceChildren(...imported(source));
+    }
+    for (const list of this.querySelectorAll<HTMLElement>("[data-rows]")) {
+      const source = fresh.querySelector<HTMLElement>(`[data-rows="${list.dataset["rows"] ?? ""}"]`);
+      if (source !== null) this.takeRows(list, source, fresh);
+    }
+  }
+
+  private takeRows(list: HTMLElement, source: HTMLElement, fresh: Document): void {
+    const shown = rowsOf(list);
+    const news = rowsOf(source);
+    const plan = planRows([...shown.keys()], [...news.keys()]);
+    for (const name of plan.added) {
+      if (!this.unsaid.has(name)) this.unsaid.set(name, Number(news.get(name)?.dataset["homes"] ?? 0));
+    }
+    if (shown.size === 0) {
+      // Nobody reads an empty list: nothing can move.
+      list.replaceChildren(...imported(source));
+      return;
+    }
+    for (const [name, row] of shown) update(row, news.get(name), list.dataset["gone"] ?? "");
+    this.waiting = plan.added.length > 0 || plan.isMoved ? fresh : null;
+    this.offer(plan.added.length);
+  }
+
+  private offer(added: number): void {
+    const button = this.place("[data-show]");
+    if (button === null) return;
+    button.hidden = this.waiting === null;
+    const words = added === 0 ? "moved" : added === 1 ? "newOne" : "newMany";
+    button.textContent = (this.dataset[words] ?? "").replace("{n}", String(added));
+  }
+
+  /** New incidents, once each, in one sentence, and not more often than people can hear. */
+  private speak(): void {
+    const now = performance.now();
+    if (this.unsaid.size === 0 || now - this.saidAt < sayPauseMs) return;
+    const fresh = [...this.unsaid.entries()].filter(([, homes]) => homes >= 0);
+    for (const name of this.unsaid.keys()) this.unsaid.set(name, -1);
+    if (fresh.length === 0) return;
+    this.saidAt = now;
+    const homes = fresh.reduce((sum, [, count]) => sum + count, 0);
+    const words = this.dataset[fresh.length === 1 ? "sayOne" : "sayMany"] ?? "";
+    const region = document.querySelector("[role='status']");
+    if (region) region.textContent = words.replace("{n}", String(fresh.length)).replace("{homes}", String(homes));
+  }
+
+  private showAge(): void {
+    const isPaused = performance.now() - this.heardAt >= pausedAfterMs;
+    this.words(isPaused ? (this.dataset["paused"] ?? "") : "");
+    this.place("[data-again]")?.toggleAttribute("hidden", !isPaused);
+  }
+
+  private words(sentence: string): void {
+    const place = this.place("[data-live-words]");
+    const time = this.place("[data-as-of]")?.textContent ?? "";
+    if (place !== null) place.textContent = sentence.replace("{time}", time);
+  }
+
+  private place(selector: string): HTMLElement | null {
+    return this.querySelector<HTMLElement>(selector);
+  }
+}
+
+function imported(source: Element | null): Node[] {
+  return [...(source?.childNodes ?? [])].map((node) => document.importNode(node, true));
+}
+
+function rowsOf(list: HTMLElement): Map<string, HTMLElement> {
+  const rows = list.querySelectorAll<HTMLElement>("[data-row]");
+  return new Map([...rows].map((row) => [row.dataset["row"] ?? "", row]));
+}
+
+/** Cell by cell, so that a focused link stays the same element. */
+function update(row: HTMLElement, fresh: HTMLElement | undefined, goneWords: string): void {
+  if (fresh === undefined) {
+    if (row.dataset["over"] !== undefined) return;
+    row.dataset["over"] = "";
+    const last = row.lastElementChild;
+    if (last !== null) last.textContent = goneWords;
+    return;
+  }
+  delete row.dataset["over"];
+  [...row.children].forEach((cell, at) => {
+    const source = fresh.children[at];
+    if (source === undefined || source.innerHTML === cell.innerHTML || cell.contains(document.activeElement)) return;
+    cell.replaceChildren(...imported(source));
+  });
+}

@@ -1,0 +1,4 @@
+// The script of the NOC's pages. Every page is complete without it; it only keeps them current.
+import { LivePart } from "./live-part";
+
+customElements.define("live-part", LivePart);

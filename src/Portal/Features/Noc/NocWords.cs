@@ -1,0 +1,96 @@
+using Lightline.Contracts.Incidents;
+using Lightline.Contracts.Live;
+using Lightline.Data.Incidents;
+using Lightline.Portal.Live.Incidents;
+
+namespace Lightline.Portal.Features.Noc;
+
+/// <summary>How the NOC's pages name things.</summary>
+internal static class NocWords
+{
+    /// <summary>"Fibre cut".</summary>
+    public static string What(IncidentKind kind) => kind switch
+    {
+        IncidentKind.FibreCut => "Fibre cut",
+        IncidentKind.PowerCut => "Power cut",
+        _ => "OLT silent",
+    };
+
+    /// <summary>The status shape of an incident.</summary>
+    public static string Tone(IncidentPicture incident) => (incident.IsOpen, incident.Kind) switch
+    {
+        (false, _) => "ok",
+        (_, IncidentKind.FibreCut) => "down",
+        (_, IncidentKind.PowerCut) => "power",
+        _ => "unknown",
+    };
+
+    /// <summary>"Mill Road and 2 more areas"; the place in the plant when no home tells an area.</summary>
+    public static string Where(IncidentPicture incident) => incident.Areas switch
+    {
+        [] => incident.Place,
+        [var only] => only,
+        [var first, var second] => $"{first} and {second}",
+        var areas => $"{areas[0]} and {areas.Count - 1} more areas",
+    };
+
+    /// <summary>"30 of 32 homes"; of silent equipment nobody can say that homes are off.</summary>
+    public static string Homes(IncidentPicture incident) => incident.Kind == IncidentKind.OltSilent
+        ? $"{incident.HomesOff} of {incident.Homes} can't be checked"
+        : $"{incident.HomesOff} of {incident.Homes}";
+
+    /// <summary>Where it stands by the evidence.</summary>
+    public static string State(IncidentPicture incident) => incident.State switch
+    {
+        IncidentState.Open => "Open",
+        IncidentState.Resolved => "Ended",
+        _ => "False alarm",
+    };
+
+    /// <summary>Where one home stands.</summary>
+    public static string State(MemberPicture member) => member.State switch
+    {
+        MemberState.Affected => "Off",
+        MemberState.Restored => "Back",
+        _ => "Can't check",
+    };
+
+    /// <summary>The status shape of one home.</summary>
+    public static string Tone(MemberPicture member) => member.State switch
+    {
+        MemberState.Restored => "ok",
+        MemberState.Affected => member.Cause == DownCause.DyingGasp ? "power" : "down",
+        _ => "unknown",
+    };
+
+    /// <summary>What a box said or showed when it was lost.</summary>
+    public static string Cause(DownCause cause) => cause switch
+    {
+        DownCause.LossOfSignal => "no light",
+        DownCause.SignalFail => "signal fail",
+        DownCause.DyingGasp => "power lost",
+        DownCause.LaserOff => "laser off",
+        _ => "not known",
+    };
+
+    /// <summary>What happened, with how many it concerns.</summary>
+    public static string Happened(EventPicture happened) => happened.Kind switch
+    {
+        IncidentEventKind.Opened => "Opened",
+        IncidentEventKind.Lost => $"Confirmed lost: {Connections(happened.Connections)}",
+        IncidentEventKind.Restored => $"Back: {Connections(happened.Connections)}",
+        IncidentEventKind.Resolved => "Ended: every home is back",
+        _ => "Found to be wider",
+    };
+
+    /// <summary>What somebody of the NOC did.</summary>
+    public static string Did(UpdatePicture update) => (update.Kind, update.IsSent) switch
+    {
+        (IncidentUpdateKind.Acknowledge, _) => $"{update.Author} took it",
+        (IncidentUpdateKind.Note, _) => $"{update.Author} noted",
+        (_, true) => $"{update.Author} told the homes concerned",
+        _ => $"{update.Author} told in public",
+    };
+
+    private static string Connections(int count) => count == 1 ? "1 connection" : $"{count} connections";
+}

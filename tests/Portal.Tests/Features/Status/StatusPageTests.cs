@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text.RegularExpressions;
+using Lightline.Contracts.Incidents;
+using Lightline.Portal.Features.Status;
+using Lightline.Portal.Live;
+using Lightline.Portal.Tests.Live;
+using Lightline.Portal.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lightline.Portal.Tests.Features.Status;
+
+/// <summary>What everybody may know, without a sign-in, on every host.</summary>
+[Collection("incidents")]
+public sealed class StatusPageTests(RunningPortal portal)
+{
+    [Fact]
+    public async Task Outage_is_told_by_area_without_sign_in_on_every_host()
+    {
+        // Seven homes of Hill Road and one that nobody has a service on.
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Skip(16));
+        await incident.UpdateAsync("A digger <b>cut</b> a cable.", "back_by = now() + interval '3 hours'");
+        foreach (var host in new[] { Street.Brightline, Street.Clearwave, Street.Noc })
+        {
+            using var browser = portal.Browse(host);
+            var status = await browser.GetAsync("/status");
+            Assert.Equal(HttpStatusCode.OK, status.Status);
+            Assert.Matches("<h1>There (is 1 outage|are [0-9]+ outages) now\\.</h1>", status.Body);
+            Assert.Contains("<b>Hill Road</b> 7 homes off", status.Body, StringComparison.Ordinal);
+            Assert.Contains("A digger &lt;b&gt;cut&lt;/b&gt; a cable.", status.Body, StringComparison.Ordinal);
+            Assert.Contains("Back by about", status.Body, StringComparison.Ordinal);
+            Assert.Matches("As of <time datetime=", status.Body);
+            Assert.DoesNotContain("<script", status.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("HWTD", status.Body, StringComparison.Ordinal);
+            Assert.Contains($"href=\"/outages/{incident.Number}\"", status.Body, StringComparison.Ordinal);
+
+            var outage = await browser.GetAsync($"/outages/{incident.Number}");
+            Assert.Equal(HttpStatusCode.OK, outage.Status);
+            Assert.Contains("Fibre fault: Hill Road", outage.Body, StringComparison.Ordinal);
+            Assert.Contains("<span class=\"tag\">Fixing</span>", outage.Body, StringComparison.Ordinal);
+            var signIn = await browser.GetAsync("/sign-in");
+            Assert.Contains("href=\"/status\"", signIn.Body, StringComparison.Ordinal);
+        }
+
+        await incident.ResolveAsync();
+        using var later = portal.Browse(Street.Brightline);
+        Assert.Contains("Fixed at", (await later.GetAsync($"/outages/{incident.Number}")).Body, StringComparison.Ordinal);
+        Assert.Contains("Fixed in the last 24 hours", (await later.GetAsync("/status")).Body, StringComparison.Ordinal);
+        await incident.RemoveAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await later.GetAsync($"/outages/{incident.Number}")).Status);
+    }
+
+    [Theory]
+    [InlineData(4, 7, "Harbour", null)]
+    [InlineData(4, 8, "Harbour", null)]
+    [InlineData(4, 9, "Harbour", 5L)]
+    [InlineData(0, 5, "Dock Street", 5L)]
+    [InlineData(0, 11, "Dock Street,Harbour", null)]
+    public async Task Few_homes_of_an_area_are_told_with_the_area_around_it_and_never_counted(
+        int from, int to, string areas, long? homes)
+    {
+        var hit = portal.Street.Outage.Take(to).Skip(from);
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, hit);
+        var outage = await OutageAsync(incident);
+        Assert.Equal(areas, string.Join(',', outage.Areas.Select(a => a.Name).Order(StringComparer.Ordinal)));
+        Assert.Equal(homes, areas.Contains(',', StringComparison.Ordinal) ? null : Assert.Single(outage.Areas).HomesOff);
+        Assert.All(outage.Areas, a => Assert.True(a.HomesOff is null or >= 5));
+        if (homes is null && outage.Areas.Count == 1)
+        {
+            using var browser = portal.Browse(Street.Brightline);
+            var page = await browser.GetAsync($"/outages/{incident.Number}");
+            Assert.Contains("<b>Harbour</b> fewer than 5 homes off", page.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("Dock Street", page.Body, StringComparison.Ordinal);
+        }
+
+        await incident.RemoveAsync();
+    }
+
+    [Fact]
+    public async Task What_is_not_confirmed_or_not_told_to_people_is_not_public()
+    {
+        var homes = portal.Street.Outage.Skip(16).Take(6).ToArray();
+        var unproved = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, homes, isConfirmed: false);
+        var silent = await TestIncident.OpenAsync(portal, IncidentKind.OltSilent, homes);
+        using var browser = portal.Browse(Street.Brightline);
+        var status = await browser.GetAsync("/status");
+        foreach (var one in new[] { unproved, silent })
+        {
+            Assert.DoesNotContain(one.Number, status.Body, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/outages/{one.Number}")).Status);
+            await one.RemoveAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Status_weighs_under_14_kilobytes_and_with_its_files_under_30()
+    {
+        var incidents = new List<TestIncident>();
+        for (var i = 0; i < 12; i++)
+        {
+            var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Skip(16).Take(6));
+            await incident.UpdateAsync(new string((char)('a' + i), 400));
+            incidents.Add(incident);
+        }
+
+        using var browser = portal.Browse(Street.Brightline);
+        var answer = await browser.GetAsync("/status", "gzip");
+        var first = (await answer.Message.Content.ReadAsByteArrayAsync(CancellationToken.None)).Length;
+        var page = await browser.GetAsync("/status");
+        var all = first;
+        foreach (Match file in Regex.Matches(page.Body, "<link rel=\"(?:stylesheet|icon)\" href=\"([^\"]+)\""))
+        {
+            all += await FileBytesAsync(browser, file.Groups[1].Value);
+        }
+
+        TestContext.Current.SendDiagnosticMessage(string.Create(
+            CultureInfo.InvariantCulture, $"/status with 12 outages: {first} bytes, with its files {all} bytes"));
+        Assert.InRange(first, 1, 14 * 1024);
+        Assert.InRange(all, first, 30 * 1024);
+        foreach (var incident in incidents)
+        {
+            await incident.RemoveAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Copy_is_written_at_a_change_and_reads_without_the_portal()
+    {
+        var folder = Directory.CreateTempSubdirectory("status-copy");
+        // It follows no Collector: the feeds of other tests have one follower each.
+        await using (var other = await portal.StartAnotherAsync(
+            builder => builder.Services.AddSingleton(new LiveOptions { CollectorsMax = 0 }),
+            "--Status:CopyFolder", folder.FullName))
+        {
+            var file = Path.Combine(folder.FullName, Street.Brightline, "status.html");
+            await Eventually.HoldsAsync(() => File.Exists(file), "the first copy", 15);
+            var incident = await TestIncident.OpenAsync(
+                portal, IncidentKind.PowerCut, portal.Street.Outage.Skip(16).Take(6));
+            await Eventually.HoldsAsync(
+                () => File.ReadAllText(file).Contains(incident.Number, StringComparison.Ordinal), "the copy of a change", 10);
+            var copy = await File.ReadAllTextAsync(file, CancellationToken.None);
+            Assert.Contains("This is a copy, written", copy, StringComparison.Ordinal);
+            Assert.Contains("Power cut: Hill Road", copy, StringComparison.Ordinal);
+            Assert.Contains("--brand:", copy, StringComparison.Ordinal);
+            Assert.DoesNotContain("/css/", copy, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(folder.FullName, "status.html")));
+            var outage = Path.Combine(folder.FullName, Street.Clearwave, "outages", $"{incident.Number}.html");
+            await Eventually.HoldsAsync(() => File.Exists(outage), "the copy of the outage", 10);
+            Assert.Contains("6 homes off", await File.ReadAllTextAsync(outage, CancellationToken.None), StringComparison.Ordinal);
+            await incident.RemoveAsync();
+            await Eventually.HoldsAsync(() => !File.Exists(outage), "the end of the copy", 10);
+            await other.StopAsync(CancellationToken.None);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private async Task<PublicOutage> OutageAsync(TestIncident incident)
+    {
+        var read = await portal.Services.GetRequiredService<PublicReader>().ReadAsync(CancellationToken.None);
+        return read.Single(o => o.Number == incident.Number);
+    }
+
+    /// <summary>A file as a published site holds it: a build only wraps it, without making it smaller.</summary>
+    private static async Task<int> FileBytesAsync(Browser browser, string path)
+    {
+        var answer = await browser.GetAsync(path);
+        using var small = new MemoryStream();
+        await using (var gzip = new GZipStream(small, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            await answer.Message.Content.CopyToAsync(gzip, CancellationToken.None);
+        }
+
+        return (int)small.Length;
+    }
+}
