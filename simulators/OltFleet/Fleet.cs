@@ -65,7 +65,7 @@ public sealed class Fleet : IAsyncDisposable
     public Fault CutFibre(string at) => Make(FaultKind.FibreCut, at);
 
     /// <summary>Cuts the electricity of a power area or of one ONT's home.</summary>
-    public Fault PowerOff(string at) => Make(FaultKind.OnuPower, at);
+    public Fault PowerOff(string at) => Make(PowerAreas.Contains(at) ? FaultKind.PowerCut : FaultKind.OnuPower, at);
 
     /// <summary>Silences an OLT.</summary>
     public Fault Silence(string olt) => Make(FaultKind.OltSilent, olt);
@@ -153,7 +153,7 @@ public sealed class Fleet : IAsyncDisposable
         {
             FaultKind.OltSilent when _olts.TryGetValue(at, out var olt) => [(olt, olt.RowsWhere((_, _) => true))],
             FaultKind.FibreCut when PlantPlace.TryParse(at, out var place) => RowsBehind(place),
-            FaultKind.OnuPower when PowerAreas.Contains(at) => RowsInArea(at),
+            FaultKind.PowerCut when PowerAreas.Contains(at) => RowsInArea(at),
             FaultKind.FibreCut or FaultKind.OnuPower => RowOf(at),
             _ => [],
         };

@@ -14,7 +14,7 @@ internal static class TargetList
         [
             .. olts.Select(o => Target(o.Name, FaultKind.OltSilent, [.. o.Plan.Pons.SelectMany(p => p.Onts)])),
             .. olts.SelectMany(Fibres),
-            .. powerAreas.Select(a => Target(a, FaultKind.OnuPower, [.. inArea[a]])),
+            .. powerAreas.Select(a => Target(a, FaultKind.PowerCut, [.. inArea[a]])),
             .. all.Select(o => new FaultTarget(o.Serial, [FaultKind.FibreCut, FaultKind.OnuPower], 1, o.IsHome ? 1 : 0)),
         ];
     }

@@ -9,6 +9,7 @@ internal static class Announcement
     public static string Write(RunningTown town)
     {
         var ports = town.Ports;
+        var noc = Text($"http://{NocOperator.HostName}:{ports.Portal}");
         string Portal(Provider provider) => Text($"http://{provider.HostName}:{ports.Portal}");
         List<string> lines =
         [
@@ -16,9 +17,13 @@ internal static class Announcement
             string.Empty,
             "Addresses",
             .. Provider.All.Select(p => $"  {p.Name + " portal",-18}{Portal(p)}"),
+            $"  {"NOC",-18}{noc}",
             Text($"  {"Fault panel",-18}http://127.0.0.1:{ports.Panel}"),
+            Text($"  {"Phones and mail",-18}http://127.0.0.1:{ports.Gateways}"),
+            Text($"  {"Status copy",-18}http://{Provider.Brightline.HostName}:{ports.StatusCopy}/status"),
             Text($"  {"Collector",-18}http://127.0.0.1:{ports.Feed}/metrics"),
             Text($"  {"Portal's metrics",-18}http://127.0.0.1:{ports.Metrics}/metrics"),
+            Text($"  {"Notifier",-18}http://127.0.0.1:{ports.Notifier}/metrics"),
             Text($"  {"MQTT broker",-18}127.0.0.1:{ports.Broker}"),
             Text($"  {"PostgreSQL",-18}127.0.0.1:{ports.Postgres}, database lightline"),
             Text($"  {"SNMP traps",-18}127.0.0.1:{ports.Traps}/udp"),
@@ -29,6 +34,7 @@ internal static class Announcement
             $"Sign-ins, each with the password {DemoPerson.Password}",
             .. town.Plan.People.Select(p => Text(
                 $"  {p.Email,-26}{Portal(p.Provider)}  {p.Address}, on {p.Pon.Place with { Splitter = p.Ont.Plan.Splitter }}")),
+            $"  {NocOperator.Email,-26}{noc}  the network's operator",
             string.Empty,
             "Ctrl+C ends the town.",
         ];

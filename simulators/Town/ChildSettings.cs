@@ -4,10 +4,13 @@ using Lightline.Town.Secrets;
 
 namespace Lightline.Town;
 
-/// <summary>How the Collector and the Portal are started: their settings as environment variables.</summary>
-internal sealed class ChildSettings(TownOptions options, Ports ports, TownSecrets secrets, TownDatabase database)
+/// <summary>How the processes are started: their settings as environment variables.</summary>
+internal sealed class ChildSettings(
+    TownOptions options, Ports ports, TownSecrets secrets, TownDatabase database, string statusCopies)
 {
-    /// <summary>Collector and Portal end together, PostgreSQL after them; all of it must fit into 15 s.</summary>
+    private const string SmsUser = "lightline";
+
+    /// <summary>All of them end together, PostgreSQL after them; all of it must fit into 15 s.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(7);
 
     public ServerProcessOptions Collector(string program) => Child(program, new()
@@ -29,11 +32,40 @@ internal sealed class ChildSettings(TownOptions options, Ports ports, TownSecret
         ["Urls"] = $"http://127.0.0.1:{Text(ports.Portal)}",
         ["Metrics__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Metrics)}",
         ["Feed__TokenFile"] = secrets.FeedTokenFile,
+        ["Status__CopyFolder"] = statusCopies,
     });
 
-    private ServerProcessOptions Child(string program, Dictionary<string, string> settings)
+    public ServerProcessOptions Notifier(string program) => Child(program, new()
     {
-        if (options.Influx is { } influx)
+        ["Postgres__ConnectionString"] = database.Notifier,
+        ["Sms__Url"] = $"http://127.0.0.1:{Text(ports.Gateways)}/cgi-bin/sendsms",
+        ["Sms__Username"] = SmsUser,
+        ["Sms__PasswordFile"] = secrets.SmsPasswordFile,
+        ["Sms__From"] = "Lightline",
+        ["Sms__MessageIdParameter"] = "message-id",
+        ["Smtp__Host"] = "127.0.0.1",
+        ["Smtp__Port"] = Text(ports.Mail),
+        ["Smtp__From"] = "outages@citynet.example",
+        ["Smtp__UseTls"] = "false",
+        ["Reports__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Notifier)}",
+        ["Reports__KeyFile"] = secrets.ReportKeyFile,
+        ["Links__Format"] = $"http://{{host}}:{Text(ports.Portal)}/outages/{{number}}",
+    }, hasHistory: false);
+
+    public ServerProcessOptions Gateways(string program) => Child(program, new()
+    {
+        ["Page__Port"] = Text(ports.Gateways),
+        ["Smtp__Port"] = Text(ports.Mail),
+        ["Status__Port"] = Text(ports.StatusCopy),
+        ["Status__PortalUrl"] = $"http://127.0.0.1:{Text(ports.Portal)}",
+        ["Status__Folder"] = statusCopies,
+        ["Sms__Username"] = SmsUser,
+        ["Sms__PasswordFile"] = secrets.SmsPasswordFile,
+    }, hasHistory: false);
+
+    private ServerProcessOptions Child(string program, Dictionary<string, string> settings, bool hasHistory = true)
+    {
+        if (hasHistory && options.Influx is { } influx)
         {
             settings["Influx__Url"] = influx.AbsoluteUri;
         }

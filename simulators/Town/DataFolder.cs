@@ -27,6 +27,9 @@ internal sealed class DataFolder : IDisposable
 
     public string Logs => Sub("logs");
 
+    /// <summary>Where the Portal leaves copies of the status page.</summary>
+    public string StatusCopies => Sub("status");
+
     /// <summary>Not made here: the server makes it as the user that it runs as.</summary>
     public string Postgres => System.IO.Path.Combine(Path, "postgres");
 

@@ -12,6 +12,8 @@ internal static class PortCheck
         foreach (var (port, what) in new[]
         {
             (ports.Portal, "portal"), (ports.Feed, "collector feed"), (ports.Panel, "fault panel"),
+            (ports.Gateways, "gateways"), (ports.StatusCopy, "status copy"), (ports.Mail, "mail server"),
+            (ports.Notifier, "notifier"),
             (ports.Broker, "broker"), (ports.Postgres, "PostgreSQL"), (ports.Metrics, "portal metrics"),
         })
         {

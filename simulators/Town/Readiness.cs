@@ -27,7 +27,11 @@ internal sealed class Readiness(Ports ports, TownDatabase database, int olts, Ti
 
     private async Task<string?> MissingAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        foreach (var (port, name) in new[] { (ports.Panel, "fault panel"), (ports.Feed, "Collector"), (ports.Portal, "Portal") })
+        foreach (var (port, name) in new[]
+        {
+            (ports.Panel, "fault panel"), (ports.Feed, "Collector"), (ports.Portal, "Portal"),
+            (ports.Gateways, "gateways"), (ports.Notifier, "Notifier"),
+        })
         {
             if (!await IsHealthyAsync(http, port, cancellationToken))
             {

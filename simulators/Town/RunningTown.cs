@@ -125,9 +125,11 @@ internal sealed class RunningTown : IAsyncDisposable
         var fleet = StartFleet();
         Own(await PanelServer.StartAsync(Plan, fleet, Ports));
 
-        Say("starting the Collector and the Portal");
-        var children = new ChildSettings(Options, Ports, secrets, database);
+        Say("starting the processes");
+        var children = new ChildSettings(Options, Ports, secrets, database, folder.StatusCopies);
         Own(new Together(
+            Supervise("gateways", children.Gateways(programs.Gateways), folder),
+            Supervise("notifier", children.Notifier(programs.Notifier), folder),
             Supervise("collector", children.Collector(programs.Collector), folder),
             Supervise("portal", children.Portal(programs.Portal), folder)));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, GivenUp);

@@ -11,6 +11,8 @@ internal sealed class TownDatabase(PostgresServer server, BootstrapOptions optio
 
     public string Collector => For(DatabaseRoles.Collector, options.CollectorPassword);
 
+    public string Notifier => For(DatabaseRoles.Notifier, options.NotifierPassword);
+
     public string Owner => For(DatabaseRoles.Owner, options.OwnerPassword);
 
     /// <summary>Sees every row: seeding, and the town's own look at the first sweep.</summary>

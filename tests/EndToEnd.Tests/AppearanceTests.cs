@@ -38,8 +38,12 @@ public sealed class AppearanceTests(SharedTown shared) : IClassFixture<SharedTow
             await CheckAsync(page, $"/{path}");
         }
 
+        await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), "status").AbsoluteUri);
+        await CheckAsync(page, "/status");
         await page.GotoAsync(shared.Town.FaultPanel.AbsoluteUri);
         await CheckAsync(page, "fault panel");
+        await page.GotoAsync($"http://127.0.0.1:{shared.Town.Port + 3}/");
+        await CheckAsync(page, "phones and mail");
         await using var several = await shared.Browser.OpenAsync(width, 900, scheme);
         await CheckAsync(await several.SignInAsync(shared.Town, shared.Town.Landlord), "Home of several connections");
     }

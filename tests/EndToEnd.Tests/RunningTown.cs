@@ -74,7 +74,7 @@ internal sealed class RunningTown : IAsyncDisposable
         string? data = null)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var port = FreePort.Block(9);
+        var port = FreePort.Block(10);
         var lines = new List<string>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var clock = Stopwatch.StartNew();

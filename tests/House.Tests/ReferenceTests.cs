@@ -13,7 +13,9 @@ public sealed class ReferenceTests
         ["src/Data/Data.csproj"] = ["src/Contracts"],
         ["src/Collector/Collector.csproj"] = ["src/Contracts", "src/History", "src/Snmp"],
         ["src/Portal/Portal.csproj"] = ["src/Contracts", "src/Data", "src/History", "src/Verdict"],
+        ["src/Notifier/Notifier.csproj"] = ["src/Contracts", "src/Verdict"],
         ["simulators/Servers/Servers.csproj"] = [],
+        ["simulators/Gateways/Gateways.csproj"] = [],
         ["simulators/OltFleet/OltFleet.csproj"] = ["src/Snmp"],
         ["simulators/OntFleet/OntFleet.csproj"] = ["simulators/OltFleet"],
         ["simulators/Town/Town.csproj"] =
@@ -24,7 +26,7 @@ public sealed class ReferenceTests
     private static readonly string[] CollectorOrder =
     [
         "Metrics", "Lanes", "Inventory", "Regions", "Profiles", "Governor", "Sources", "Decoding", "State", "HistoryLane",
-        "StateRows", "ChangeStream",
+        "StateRows", "ChangeStream", "Incidents",
     ];
 
     /// <summary>Beside the order: reads every part's options, and every part reads its section with it.</summary>

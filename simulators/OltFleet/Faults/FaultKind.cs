@@ -6,8 +6,11 @@ public enum FaultKind
     /// <summary>Light is lost behind a place of the plant: loss of signal, no last word.</summary>
     FibreCut,
 
-    /// <summary>ONTs lose their electricity and say so with a dying gasp.</summary>
+    /// <summary>One home loses its electricity; its ONT says so with a dying gasp.</summary>
     OnuPower,
+
+    /// <summary>A power area loses its electricity: all its ONTs say so.</summary>
+    PowerCut,
 
     /// <summary>An OLT answers nothing and sends nothing; its ONTs go on as they were, unseen.</summary>
     OltSilent,

@@ -8,6 +8,7 @@ public static class FaultKinds
     {
         FaultKind.FibreCut => "fibre-cut",
         FaultKind.OnuPower => "onu-power",
+        FaultKind.PowerCut => "power-cut",
         FaultKind.OltSilent => "olt-silent",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a fault kind"),
     };

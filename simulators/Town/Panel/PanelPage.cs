@@ -117,7 +117,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
     private void AddStreets(Html html)
     {
         html.Add($"<h2>Streets</h2><ul class=\"cards\">");
-        var targets = fleet.Targets().Where(t => t.Kinds is [FaultKind.OnuPower]).ToDictionary(t => t.At);
+        var targets = fleet.Targets().Where(t => t.Kinds is [FaultKind.PowerCut]).ToDictionary(t => t.At);
         foreach (var street in Street.All.Where(s => targets.ContainsKey(s.PowerArea)))
         {
             var target = targets[street.PowerArea];
@@ -127,7 +127,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
                 """);
             AddWatchers(html, street.PowerArea);
             html.Add($"<div class=\"actions\">");
-            AddButton(html, FaultKind.OnuPower, street.PowerArea, "Power off", $"Power off: {street.Name}");
+            AddButton(html, FaultKind.PowerCut, street.PowerArea, "Cut the power", $"Cut the power: {street.Name}");
             html.Add($"</div></li>");
         }
 
@@ -220,7 +220,8 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
     private static string Words(FaultKind kind) => kind switch
     {
         FaultKind.FibreCut => "Fibre cut",
-        FaultKind.OnuPower => "Power off",
+        FaultKind.OnuPower => "Power off at a home",
+        FaultKind.PowerCut => "Power cut",
         _ => "OLT silent",
     };
 }

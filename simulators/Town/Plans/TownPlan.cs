@@ -6,6 +6,7 @@ namespace Lightline.Town.Plans;
 internal sealed record TownPlan(TownSize Size, IReadOnlyList<TownOlt> Olts, IReadOnlyList<DemoPerson> People)
 {
     public const string RegionCode = "old-town";
+    public const string RegionName = "Old Town";
     public const string TimeZone = "Europe/London";
 
     public IReadOnlyList<OltPlan> ToFleetPlans() => [.. Olts.Select(o => o.ToFleetPlan())];

@@ -10,8 +10,12 @@ internal sealed class TownSecrets
     private const int KeyBits = 3_072;
     private const int TokenBytes = 32;
 
-    private TownSecrets(string feedTokenFile, string keyFile, string publicKeyPem, BootstrapOptions database)
+    private TownSecrets(
+        string feedTokenFile, string keyFile, string publicKeyPem, BootstrapOptions database, string smsPasswordFile,
+        string reportKeyFile)
     {
+        SmsPasswordFile = smsPasswordFile;
+        ReportKeyFile = reportKeyFile;
         FeedTokenFile = feedTokenFile;
         KeyFile = keyFile;
         PublicKeyPem = publicKeyPem;
@@ -26,6 +30,12 @@ internal sealed class TownSecrets
 
     /// <summary>What OLT secrets are sealed to.</summary>
     public string PublicKeyPem { get; }
+
+    /// <summary>What the Notifier shows to the SMS gateway.</summary>
+    public string SmsPasswordFile { get; }
+
+    /// <summary>Signs the addresses of delivery reports.</summary>
+    public string ReportKeyFile { get; }
 
     /// <summary>The database's name and the passwords of its roles.</summary>
     public BootstrapOptions Database { get; }
@@ -44,12 +54,18 @@ internal sealed class TownSecrets
         key.ImportFromPem(File.ReadAllText(keyFile));
         var passwordFile = Path.Combine(folder, "database-passwords.json");
         Ensure(passwordFile, () => JsonSerializer.Serialize(Enumerable.Range(0, 4).Select(_ => NewToken())));
+        var smsPasswordFile = Path.Combine(folder, "sms-password");
+        Ensure(smsPasswordFile, NewToken);
+        var reportKeyFile = Path.Combine(folder, "report-key");
+        Ensure(reportKeyFile, NewToken);
         var passwords = JsonSerializer.Deserialize<string[]>(File.ReadAllText(passwordFile))!;
         return new TownSecrets(
             tokenFile,
             keyFile,
             key.ExportSubjectPublicKeyInfoPem(),
-            new BootstrapOptions("lightline", passwords[0], passwords[1], passwords[2], passwords[3]));
+            new BootstrapOptions("lightline", passwords[0], passwords[1], passwords[2], passwords[3]),
+            smsPasswordFile,
+            reportKeyFile);
     }
 
     private static void Ensure(string file, Func<string> make)

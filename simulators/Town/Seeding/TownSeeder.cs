@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Lightline.Contracts;
 using Lightline.Data;
@@ -53,7 +54,7 @@ internal sealed class TownSeeder
     private async Task RunAsync(Ports ports, string publicKeyPem, CancellationToken cancellationToken)
     {
         var region = await _seeder.RegionAsync(
-            TownPlan.RegionCode, "Old Town", TownPlan.TimeZone, cancellationToken);
+            TownPlan.RegionCode, TownPlan.RegionName, TownPlan.TimeZone, cancellationToken);
         await SeedStreetsAsync(region, cancellationToken);
         var profiles = await SeedProfilesAsync(cancellationToken);
         var pons = await SeedPonsAsync(region, ports, publicKeyPem, cancellationToken);
@@ -66,12 +67,13 @@ internal sealed class TownSeeder
 
     private async Task SeedStreetsAsync(RegionId region, CancellationToken cancellationToken)
     {
+        var quarter = await _seeder.AreaAsync(region, TownPlan.RegionCode, TownPlan.RegionName, null, null, cancellationToken);
         foreach (var street in Street.All)
         {
             var onts = _plan.Olts.SelectMany(o => o.Pons).Where(p => p.Street == street).SelectMany(p => p.Onts).ToArray();
             var (latitude, longitude) = street.HouseAt(0);
             var area = await _seeder.AreaAsync(
-                region, street.Code, street.Name, null, onts.Length == 0 ? null : Boundary(onts), cancellationToken);
+                region, street.Code, street.Name, quarter, onts.Length == 0 ? null : Boundary(onts), cancellationToken);
             var power = await _seeder.PowerAreaAsync(region, street.PowerArea, street.PowerArea, cancellationToken);
             var site = await _seeder.SiteAsync(
                 region, area, $"{street.Name} exchange", latitude, longitude, cancellationToken);
@@ -142,14 +144,15 @@ internal sealed class TownSeeder
         AccessProfileId[] profiles,
         CancellationToken cancellationToken)
     {
-        await _seeder.OrganisationAsync(
+        var hash = Seeder.HashPassword(DemoPerson.Password);
+        var network = await _seeder.OrganisationAsync(
             new SeedOrganisation(
-                OrganisationKind.Operator, "citynet", "CityNet", "noc.localhost", TownPlan.TimeZone, "GBP", "en-GB",
+                OrganisationKind.Operator, "citynet", "CityNet", NocOperator.HostName, TownPlan.TimeZone, "GBP", "en-GB",
                 "+44 1632 960000"),
             cancellationToken);
+        await _seeder.StaffAsync(network, NocOperator.Name, NocOperator.Email, hash, cancellationToken);
         var people = _plan.People.ToDictionary(p => p.Ont.Plan.Serial);
         var seconds = _plan.People.Where(p => p.SecondOnt is not null).ToDictionary(p => p.SecondOnt!.Plan.Serial);
-        var hash = Seeder.HashPassword(DemoPerson.Password);
         foreach (var provider in Provider.All)
         {
             var id = await _seeder.OrganisationAsync(
@@ -169,8 +172,8 @@ internal sealed class TownSeeder
                         person?.Name ?? $"Household of {h.Ont.HouseNumber} {h.Pon.Street.Name}",
                         ServiceName(h.Ont, profiles),
                         _customersSince,
-                        person?.Email,
-                        null,
+                        person?.Email ?? EmailOf(h.Ont, provider),
+                        PhoneOf(h.Ont),
                         person is null ? null : hash);
                 })],
                 cancellationToken);
@@ -189,6 +192,13 @@ internal sealed class TownSeeder
                 cancellationToken);
         }
     }
+
+    /// <summary>Country code 999 is nobody's (ITU-T E.164, list of assigned codes): no message of the demo finds a person.</summary>
+    private static string PhoneOf(TownOnt ont) => string.Create(
+        CultureInfo.InvariantCulture, $"+999{Convert.ToUInt32(ont.Plan.Serial[4..], 16):0000000000}");
+
+    private static string EmailOf(TownOnt ont, Provider provider) =>
+        $"home-{ont.Plan.Serial[4..].ToLowerInvariant()}@{provider.Slug}.example";
 
     private static string ServiceName(TownOnt ont, AccessProfileId[] profiles) =>
         ProfileOf(ont, profiles) == profiles[0] ? "Fibre 150" : "Fibre 500";

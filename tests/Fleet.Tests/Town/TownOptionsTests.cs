@@ -37,7 +37,7 @@ public sealed class TownOptionsTests
     [InlineData("--olts", "--olts: a value is missing")]
     [InlineData("--olts 0", "--olts: 0 is not a number from 1 to 1000")]
     [InlineData("--olts x", "--olts: x is not a number from 1 to 1000")]
-    [InlineData("--port 65528", "--port: 65528 is not a number from 1 to 65527")]
+    [InlineData("--port 65527", "--port: 65527 is not a number from 1 to 65526")]
     [InlineData("--influx ftp://x", "--influx: ftp://x is not an http or https URL")]
     [InlineData("--olts 4 --onts 3", "--onts: each OLT takes 1 to 31744 ONTs, so 4 OLTs (--olts) take 4 to 126976, not 3")]
     [InlineData("--olts 1 --onts 40000", "--onts: each OLT takes 1 to 31744 ONTs, so 1 OLTs (--olts) take 1 to 31744, not 40000")]

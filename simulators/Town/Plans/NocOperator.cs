@@ -1,0 +1,11 @@
+namespace Lightline.Town.Plans;
+
+/// <summary>Who watches the network of the demo town; signs in with the same password as everybody.</summary>
+internal static class NocOperator
+{
+    public const string Name = "Nora Noc";
+
+    public const string Email = "nora@citynet.example";
+
+    public const string HostName = "noc.localhost";
+}

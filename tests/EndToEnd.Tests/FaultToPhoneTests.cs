@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Lightline.EndToEnd.Tests;
+
+/// <summary>
+/// A fault in the simulated plant, on real processes, to the NOC's page, to the subscriber's page, to the public page and
+/// to the phones and mailboxes of the outside world.
+/// </summary>
+public sealed class FaultToPhoneTests
+{
+    private static readonly TimeSpan HoldDown = TimeSpan.FromSeconds(4);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_cut_feeder_is_one_incident_tells_each_home_once_and_each_again_when_its_own_service_is_back()
+    {
+        await using var town = await StartAsync();
+        await using var browser = await RealBrowser.StartAsync();
+        await using var context = await browser.OpenAsync();
+        var anna = town.SignIns.First(s => s.Email.StartsWith("anna", StringComparison.Ordinal));
+        var subscriber = await context.SignInAsync(town, anna);
+        await subscriber.OpenConnectionAsync(town, anna);
+        await using var desk = await browser.OpenAsync(1_440, 900);
+        var noc = await OpenNocAsync(town, desk);
+
+        var feeder = await town.BreakAsync("fibre-cut", anna.Pon);
+        var homes = await HomesAsync(town, feeder);
+        await noc.Locator("tbody tr", new() { HasText = $"{homes} of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
+        Assert.Equal(1, await noc.Locator("tbody tr").CountAsync());
+        await subscriber.WaitForLiveAsync("headline", "We know, and we're fixing it", TimeSpan.FromSeconds(10));
+        await BecomesAsync(async () => (await ToldAsync(town, "is down", "went down")) == (homes, homes), 60);
+        Assert.Contains("Mill Road", await PublicAsync(town), StringComparison.Ordinal);
+        await CheckAsync(noc, "/noc");
+        await noc.ClickAsync("tbody a");
+        await CheckAsync(noc, "/noc/incidents");
+        await noc.GoBackAsync();
+
+        // Two homes get a cut of their own: they stay off when the feeder is mended.
+        var hit = await OntsAsync(town, feeder);
+        var cables = new List<string>();
+        foreach (var serial in (await HomesAsync(town)).Where(hit.Contains).TakeLast(2))
+        {
+            cables.Add(await town.BreakAsync("fibre-cut", serial));
+        }
+
+        await town.RepairAsync(feeder);
+        await BecomesAsync(async () => (await ToldAsync(town, "is back", "came back")) == (homes - 2, homes - 2), 180);
+        await noc.Locator("tbody tr", new() { HasText = $"2 of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, Stop);
+        Assert.Equal((homes - 2, homes - 2), await ToldAsync(town, "is back", "came back"));
+        foreach (var cable in cables)
+        {
+            await town.RepairAsync(cable);
+        }
+
+        await BecomesAsync(async () => (await ToldAsync(town, "is back", "came back")) == (homes, homes), 180);
+        Assert.Equal((homes, homes), await ToldAsync(town, "is down", "went down"));
+        await noc.Locator("text=/no open incident/i").First.WaitForAsync(new() { Timeout = 30_000 });
+    }
+
+    [Fact]
+    public async Task A_power_cut_is_told_apart_and_one_home_without_power_pages_nobody()
+    {
+        await using var town = await StartAsync();
+        await using var browser = await RealBrowser.StartAsync();
+        await using var context = await browser.OpenAsync();
+        var anna = town.SignIns.First(s => s.Email.StartsWith("anna", StringComparison.Ordinal));
+        var subscriber = await context.SignInAsync(town, anna);
+        await subscriber.OpenConnectionAsync(town, anna);
+        await using var desk = await browser.OpenAsync(1_440, 900);
+        var noc = await OpenNocAsync(town, desk);
+
+        await town.BreakAsync("onu-power", (await HomesAsync(town))[^1]);
+        await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, Stop);
+        Assert.Equal(0, await noc.Locator("tbody tr", new() { HasText = " of " }).CountAsync());
+        Assert.Empty(await MessagesAsync(town));
+
+        await town.BreakAsync("power-cut", "mill-road-power");
+        await noc.Locator("tbody tr", new() { HasText = "Power cut" }).First.WaitForAsync(new() { Timeout = 15_000 });
+        await subscriber.WaitForLiveAsync("headline", "power cut in your area", TimeSpan.FromSeconds(15));
+        await BecomesAsync(async () => (await MessagesAsync(town)).Count > 0, 60);
+        Assert.All(await MessagesAsync(town), m => Assert.Contains("power", (string?)m!["text"] + m["subject"], StringComparison.Ordinal));
+    }
+
+    private static async Task CheckAsync(IPage page, string name)
+    {
+        var found = (await page.RunAxe()).Violations;
+        Assert.True(found.Length == 0, $"{name}: {string.Join("; ", found.Select(v => $"{v.Id} at {v.Nodes[0].Html}"))}");
+    }
+
+    private static Task<RunningTown> StartAsync() => RunningTown.StartAsync(
+        olts: 1,
+        onts: 160,
+        new Dictionary<string, string>
+        {
+            ["Freshness__HoldDown"] = HoldDown.ToString("c", CultureInfo.InvariantCulture),
+            ["Polling__StatusInterval"] = "00:00:10",
+        });
+
+    private static async Task<IPage> OpenNocAsync(RunningTown town, IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "sign-in").AbsoluteUri);
+        await page.FillAsync("#email", "nora@citynet.example");
+        await page.FillAsync("#password", town.SignIns[0].Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(new Uri(town.Portal("noc.localhost"), "noc").AbsoluteUri);
+        return page;
+    }
+
+    private static async Task<int> HomesAsync(RunningTown town, string fault) =>
+        (await town.TruthAsync()).Single(t => (string?)t!["id"] == fault)!["homes"]!.GetValue<int>();
+
+    private static async Task<HashSet<string>> OntsAsync(RunningTown town, string fault) =>
+        [.. (await town.TruthAsync()).Single(t => (string?)t!["id"] == fault)!["onts"]!.AsArray().Select(o => (string)o!)];
+
+    /// <summary>Serials of boxes that serve a home.</summary>
+    private static async Task<IReadOnlyList<string>> HomesAsync(RunningTown town) =>
+    [
+        .. (await town.TargetsAsync())
+            .Where(t => t!["homes"]!.GetValue<int>() == 1 && t["kinds"]!.AsArray().Any(k => (string?)k == "onu-power"))
+            .Select(t => (string)t!["at"]!),
+    ];
+
+    private static async Task<string> PublicAsync(RunningTown town)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{town.Port}/status");
+        request.Headers.Host = $"brightline.localhost:{town.Port}";
+        using var answer = await http.SendAsync(request, Stop);
+        return await answer.Content.ReadAsStringAsync(Stop);
+    }
+
+    private static async Task<IReadOnlyList<JsonNode?>> MessagesAsync(RunningTown town)
+    {
+        using var http = new HttpClient();
+        return [.. (await http.GetFromJsonAsync<JsonArray>(new Uri($"http://127.0.0.1:{town.Port + 3}/messages"), Stop))!];
+    }
+
+    /// <summary>Text messages and mails that say so. Fails when an address has one of them twice.</summary>
+    private static async Task<(int Sms, int Mails)> ToldAsync(RunningTown town, string inSms, string inMail)
+    {
+        var all = await MessagesAsync(town);
+        int Count(string channel, string field, string words)
+        {
+            var to = all.Where(m => (string?)m!["channel"] == channel
+                    && ((string?)m[field])?.Contains(words, StringComparison.Ordinal) == true)
+                .Select(m => (string)m!["to"]!)
+                .ToArray();
+            Assert.Equal(to.Length, to.Distinct().Count());
+            return to.Length;
+        }
+
+        return (Count("sms", "text", inSms), Count("email", "subject", inMail));
+    }
+
+    private static async Task BecomesAsync(Func<Task<bool>> isSo, double seconds)
+    {
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
+        while (!await isSo())
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < until, $"not within {seconds} s");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Stop);
+        }
+    }
+}
