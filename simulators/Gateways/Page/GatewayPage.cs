@@ -15,7 +15,7 @@ internal sealed class GatewayPage(MessageBox box, ModeSwitch modes)
         var page = new StringBuilder();
         page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Append("<title>Messages of the demo town</title><link rel=\"stylesheet\" href=\"/gateways.css\"></head><body>")
+            .Append("<title>Messages of the demo town</title><link rel=\"stylesheet\" href=\"/gateways.css\"></head><body><main>")
             .Append("<h1>Messages of the demo town</h1>")
             .Append(CultureInfo.InvariantCulture, $"<p>{box.Count} messages arrived. <a href=\"/\">Refresh</a>, ")
             .Append("or as <a href=\"/messages\">JSON</a>.</p>");
@@ -40,7 +40,7 @@ internal sealed class GatewayPage(MessageBox box, ModeSwitch modes)
             page.Append("</tr>");
         }
 
-        return page.Append("</tbody></table></body></html>").ToString();
+        return page.Append("</tbody></table></main></body></html>").ToString();
     }
 
     private static void AddModes(StringBuilder page, GatewayModes now)
