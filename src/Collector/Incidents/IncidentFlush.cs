@@ -20,6 +20,7 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
     private long _events;
     private long _failures;
     private long _refused;
+    private long _rejected;
 
     /// <summary>Events in PostgreSQL.</summary>
     public long Events => Volatile.Read(ref _events);
@@ -29,6 +30,9 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
 
     /// <summary>Incidents given up because the region has another epoch, hence another owner.</summary>
     public long EpochRefused => Volatile.Read(ref _refused);
+
+    /// <summary>Pictures that PostgreSQL refuses for what is in them; the incident's next picture is tried again.</summary>
+    public long Rejected => Volatile.Read(ref _rejected);
 
     /// <summary>What an earlier owner of a region wrote.</summary>
     public void Remember(IEnumerable<(Incident Incident, WrittenIncident Written)> open)
@@ -48,7 +52,13 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
             {
                 await FlushAsync(incident, cancellationToken);
             }
-            catch (Exception e) when (PostgresAway.Explains(e) || e is PostgresException)
+            catch (PostgresException e) when (PostgresAway.RefusesTheRows(e))
+            {
+                // It would be refused for ever, twice a second.
+                Interlocked.Increment(ref _rejected);
+                episodes.Struck("incident rejected", e.MessageText);
+            }
+            catch (Exception e) when (PostgresAway.Explains(e))
             {
                 Interlocked.Increment(ref _failures);
                 book.PutBack(incident);

@@ -24,6 +24,8 @@ internal sealed class IncidentService(
         metrics.Counter(
             "collector_incidents_epoch_refused_total", "Incidents given up: another owns the region.",
             () => flush.EpochRefused);
+        metrics.Counter(
+            "collector_incidents_rejected_total", "Pictures of incidents that PostgreSQL refuses.", () => flush.Rejected);
         return base.StartAsync(cancellationToken);
     }
 

@@ -64,7 +64,7 @@ internal sealed class RowFlush(RowBook book, RowWriter writer, RegionLease lease
                 lease.Lose(region);
             }
         }
-        catch (PostgresException e) when (IsAboutTheRows(e))
+        catch (PostgresException e) when (PostgresAway.RefusesTheRows(e))
         {
             await FlushPiecesAsync(region, rows, e, cancellationToken);
         }
@@ -92,8 +92,4 @@ internal sealed class RowFlush(RowBook book, RowWriter writer, RegionLease lease
             await FlushAsync(region, half, cancellationToken);
         }
     }
-
-    /// <summary>Class 22 is a value out of range, class 23 a constraint (PostgreSQL, appendix A).</summary>
-    private static bool IsAboutTheRows(PostgresException e) =>
-        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal);
 }
