@@ -111,6 +111,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
     /// <summary>What the NOC says of incidents; insert only.</summary>
     public DbSet<IncidentUpdate> IncidentUpdates => Set<IncidentUpdate>();
 
+    /// <summary>Who asked to be told when their service is back.</summary>
+    public DbSet<TellWhenBack> TellWhenBack => Set<TellWhenBack>();
+
     /// <summary>What people may have to be told; insert only.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
@@ -180,6 +183,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         FilterByAccount<Service>(builder);
         FilterByAccount<Tenure>(builder);
         FilterByAccount<Notification>(builder);
+        FilterByAccount<TellWhenBack>(builder);
     }
 
     private void FilterByAccount<TRow>(ModelBuilder builder) where TRow : class, IOfAccount =>

@@ -38,6 +38,9 @@ public sealed class IncidentUpdate
     /// <summary>Latest time at which service is expected back (UTC).</summary>
     public DateTimeOffset? BackBy { get; set; }
 
+    /// <summary>Why the time at which service is expected back is another one than before.</summary>
+    public string? BackReason { get; set; }
+
     /// <summary>When people hear more at the latest (UTC).</summary>
     public DateTimeOffset? NextUpdateAt { get; set; }
 

@@ -1,3 +1,4 @@
+using Lightline.Data.Accounts;
 using Lightline.Data.Conversions;
 using Lightline.Data.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -49,12 +50,20 @@ internal static class IncidentsModel
                 t.HasCheckConstraint("ck_incident_update_stage", Words.Check<IncidentStage>("stage"));
                 t.HasCheckConstraint("ck_incident_update_back", "back_from <= back_by");
                 t.HasCheckConstraint("ck_incident_update_message", "length(message) <= 500");
+                t.HasCheckConstraint("ck_incident_update_back_reason", "length(back_reason) <= 120");
             });
             update.Property(u => u.Id).ValueGeneratedNever();
             update.HasIndex(u => u.FormKey).IsUnique();
             update.HasIndex(u => new { u.IncidentId, u.At });
             update.HasIndex(u => u.At).HasFilter("is_sent and expanded_at is null");
             update.HasOne<User>().WithMany().HasForeignKey(u => u.AuthorId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<TellWhenBack>(asked =>
+        {
+            asked.ToTable("tell_when_back", "retail");
+            asked.HasKey(t => new { t.IncidentId, t.ContactId });
+            asked.HasOne<ContactPoint>().WithMany().HasForeignKey(t => t.ContactId).OnDelete(DeleteBehavior.Cascade);
+            AccountsModel.BelongsToAccount(asked);
         });
     }
 }

@@ -614,6 +614,10 @@ namespace Lightline.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("back_from");
 
+                    b.Property<string>("BackReason")
+                        .HasColumnType("text")
+                        .HasColumnName("back_reason");
+
                     b.Property<DateTimeOffset?>("ExpandedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expanded_at");
@@ -668,12 +672,48 @@ namespace Lightline.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_incident_update_back", "back_from <= back_by");
 
+                            t.HasCheckConstraint("ck_incident_update_back_reason", "length(back_reason) <= 120");
+
                             t.HasCheckConstraint("ck_incident_update_kind", "kind in ('acknowledge', 'update', 'note')");
 
                             t.HasCheckConstraint("ck_incident_update_message", "length(message) <= 500");
 
                             t.HasCheckConstraint("ck_incident_update_stage", "stage in ('investigating', 'identified', 'monitoring', 'resolved')");
                         });
+                });
+
+            modelBuilder.Entity("Lightline.Data.Incidents.TellWhenBack", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.HasKey("IncidentId", "ContactId")
+                        .HasName("pk_tell_when_back");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_tell_when_back_contact_id");
+
+                    b.HasIndex("OrganisationId", "AccountId")
+                        .HasDatabaseName("ix_tell_when_back_organisation_id_account_id");
+
+                    b.ToTable("tell_when_back", "retail");
                 });
 
             modelBuilder.Entity("Lightline.Data.Jobs.WorkItem", b =>
@@ -2128,6 +2168,24 @@ namespace Lightline.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_incident_update_user_account_author_id");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Incidents.TellWhenBack", b =>
+                {
+                    b.HasOne("Lightline.Data.Accounts.ContactPoint", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tell_when_back_contact_point_contact_id");
+
+                    b.HasOne("Lightline.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId", "AccountId")
+                        .HasPrincipalKey("OrganisationId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tell_when_back_account_organisation_id_account_id");
                 });
 
             modelBuilder.Entity("Lightline.Data.Network.Area", b =>

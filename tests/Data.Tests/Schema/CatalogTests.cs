@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([46L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([47L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -97,6 +97,7 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal retail.tenure INSERT,SELECT,UPDATE",
             "portal retail.data_protection_key INSERT,SELECT",
             "portal retail.incident_update INSERT,SELECT",
+            "portal retail.tell_when_back DELETE,INSERT,SELECT",
             .. words.Select(t => $"portal notify.{t} SELECT"),
             .. live.Select(t => $"portal live.{t} SELECT"),
             "portal telemetry.point SELECT",
@@ -114,6 +115,7 @@ public sealed class CatalogTests(PostgresServers servers)
             "notifier network.area SELECT",
             "notifier retail.contact_point SELECT",
             "notifier retail.preference SELECT",
+            "notifier retail.tell_when_back SELECT",
             "notifier retail.tenure SELECT",
         ];
         Assert.Equal(

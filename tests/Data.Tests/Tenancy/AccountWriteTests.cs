@@ -73,6 +73,28 @@ public sealed class AccountWriteTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task An_account_asks_to_be_told_only_at_its_own_address_and_of_its_own_outage(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        string Ask(string incident, string contact) =>
+            $"""
+            insert into retail.tell_when_back (incident_id, contact_id, organisation_id, account_id, asked_at)
+            select {incident}, {contact}, organisation_id, account_id, now() from retail.account_person
+            """;
+        const string OwnContact = "(select id from retail.contact_point order by kind desc limit 1)";
+        const string OwnIncident = "(select id from live.incident)";
+        var others = (await TestDatabase.QueryAsync<Guid>(
+            two.Database.Owner,
+            $"select id from retail.contact_point where account_id <> '{two.Subscribers[0].Account}'"))[0];
+        Assert.Equal(1, await WriteAsync(two, "delete from retail.tell_when_back"));
+        await RefusedAsync(two, Ask(OwnIncident, $"'{others}'::uuid"));
+        await RefusedAsync(two, Ask("gen_random_uuid()", OwnContact));
+        Assert.Equal(1, await WriteAsync(two, Ask(OwnIncident, OwnContact)));
+        await RefusedAsync(two, "update retail.tell_when_back set asked_at = now()");
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task A_sign_in_counts_its_failures_and_adds_no_user(PostgresSource source)
     {
         await using var two = await TwoProviders.CreateAsync(servers, source);

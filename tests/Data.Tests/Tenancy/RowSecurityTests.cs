@@ -161,6 +161,7 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return Own("retail.account_person", i => two.Subscribers[i].Person);
         yield return Own("retail.preference", i => two.Subscribers[i].Person, "person_id");
         yield return Own("retail.service", i => two.Subscribers[i].Service);
+        yield return Own("retail.tell_when_back", i => two.Subscribers[i].Account, "account_id");
         yield return Own("retail.tenure", i => two.Subscribers[i].Service, "service_id");
         yield return Own("notify.notification", i => two.Subscribers[i].Account, "account_id");
         yield return ("retail.contact_point", "select distinct person_id::text from retail.contact_point",

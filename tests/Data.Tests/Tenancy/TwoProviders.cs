@@ -128,6 +128,9 @@ internal sealed class TwoProviders : IAsyncDisposable
             select gen_random_uuid(), '{Incident}', gen_random_uuid(), (select id from retail.user_account limit 1), 'Nora',
                 now(), kind, false
             from unnest(array['update', 'note']) as k (kind);
+            insert into retail.tell_when_back (incident_id, contact_id, organisation_id, account_id, asked_at)
+            select distinct on (account_id) '{Incident}'::uuid, id, organisation_id, account_id, now()
+            from retail.contact_point;
             """);
     }
 }
