@@ -19,6 +19,9 @@ namespace Lightline.Collector;
 /// <summary>Puts the parts together; each verb is a row of the picture in docs/ARCHITECTURE.md.</summary>
 internal static class Startup
 {
+    /// <summary>The schema that has what the statements here name.</summary>
+    private const int SchemaVersionMin = 3;
+
     /// <summary>How long each stage may drain on stop, all together.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -162,5 +165,5 @@ internal static class Startup
     }
 
     public static Task<bool> WaitForSchemaAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<SchemaGate>().WaitAsync(cancellationToken);
+        services.GetRequiredService<SchemaGate>().WaitAsync(SchemaVersionMin, cancellationToken);
 }

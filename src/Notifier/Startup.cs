@@ -17,6 +17,9 @@ namespace Lightline.Notifier;
 /// <summary>Puts the parts together: what happened becomes notices, and each channel's pump sends its own.</summary>
 internal static class Startup
 {
+    /// <summary>The schema that has what the statements here name.</summary>
+    private const int SchemaVersionMin = 3;
+
     /// <summary>What has begun is finished on stop: an answer takes at most 10 s, its outcome a moment more.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
@@ -74,7 +77,7 @@ internal static class Startup
     }
 
     public static Task<bool> WaitForSchemaAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<SchemaGate>().WaitAsync(cancellationToken);
+        services.GetRequiredService<SchemaGate>().WaitAsync(SchemaVersionMin, cancellationToken);
 
     private static IServiceCollection AddChannel<TChannel>(this IServiceCollection services)
         where TChannel : class, IChannel =>

@@ -1,5 +1,4 @@
 using System.Net;
-using Lightline.Collector.Settings;
 
 namespace Lightline.Collector.ChangeStream;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lightline.Collector.Metrics;
 using Lightline.Contracts.Live;
 
 namespace Lightline.Collector.ChangeStream;

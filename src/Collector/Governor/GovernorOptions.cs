@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lightline.Collector.Settings;
 
 namespace Lightline.Collector.Governor;
 

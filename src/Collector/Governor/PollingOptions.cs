@@ -1,5 +1,3 @@
-using Lightline.Collector.Settings;
-
 namespace Lightline.Collector.Governor;
 
 /// <summary>

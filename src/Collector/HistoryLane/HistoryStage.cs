@@ -1,7 +1,6 @@
 using Lightline.Collector.Decoding;
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
-using Lightline.Collector.Metrics;
 using Lightline.Collector.State;
 using Lightline.History;
 

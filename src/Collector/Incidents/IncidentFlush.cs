@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Lightline.Collector.Inventory;
-using Lightline.Collector.Metrics;
 using Lightline.Collector.Regions;
 using Lightline.Contracts.Incidents;
 using Npgsql;

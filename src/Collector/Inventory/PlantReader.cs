@@ -1,5 +1,3 @@
-using Lightline.Collector.Metrics;
-
 namespace Lightline.Collector.Inventory;
 
 /// <summary>

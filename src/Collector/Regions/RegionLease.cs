@@ -1,5 +1,4 @@
 using Lightline.Collector.Inventory;
-using Lightline.Collector.Metrics;
 
 namespace Lightline.Collector.Regions;
 

@@ -1,5 +1,3 @@
-using Lightline.Collector.Settings;
-
 namespace Lightline.Collector.Regions;
 
 /// <summary>Section <c>Collector</c>: who this is and which regions it may take.</summary>

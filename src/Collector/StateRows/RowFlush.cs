@@ -1,5 +1,4 @@
 using Lightline.Collector.Inventory;
-using Lightline.Collector.Metrics;
 using Lightline.Collector.Regions;
 using Npgsql;
 

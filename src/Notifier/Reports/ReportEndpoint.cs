@@ -1,5 +1,4 @@
 using Lightline.Notifier.Metrics;
-using Lightline.Notifier.Rows;
 
 namespace Lightline.Notifier.Reports;
 

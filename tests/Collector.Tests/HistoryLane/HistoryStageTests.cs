@@ -3,7 +3,6 @@ using Lightline.Collector.Decoding;
 using Lightline.Collector.HistoryLane;
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
-using Lightline.Collector.Metrics;
 using Lightline.Collector.Tests.Inventory;
 using Lightline.Collector.Tests.State;
 using Lightline.Contracts;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Lightline.Collector.Inventory;
-using Lightline.Collector.Metrics;
 using Lightline.Collector.Tests.Inventory;
 using Lightline.Collector.Tests.Running;
 using Lightline.Contracts;

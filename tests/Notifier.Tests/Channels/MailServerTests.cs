@@ -2,7 +2,6 @@ using Lightline.Gateways;
 using Lightline.Gateways.Sms;
 using Lightline.Notifier.Channels;
 using Lightline.Notifier.Channels.Email;
-using Lightline.Notifier.Metrics;
 using Lightline.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,3 @@
-using Lightline.Collector.Settings;
-
 namespace Lightline.Collector.Sources.Mqtt;
 
 /// <summary>Section <c>Mqtt</c>: the broker; without a host the source is off.</summary>

@@ -1,7 +1,6 @@
 using Lightline.Collector.Decoding;
 using Lightline.Collector.Governor;
 using Lightline.Collector.Lanes;
-using Lightline.Collector.Metrics;
 using Lightline.Snmp;
 using Lightline.Snmp.Client;
 

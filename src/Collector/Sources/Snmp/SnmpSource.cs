@@ -2,7 +2,6 @@ using Lightline.Collector.Decoding;
 using Lightline.Collector.Governor;
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
-using Lightline.Collector.Metrics;
 using Lightline.Contracts;
 using Lightline.Snmp.Client;
 

@@ -1,7 +1,6 @@
 using Lightline.Collector.Decoding;
 using Lightline.Collector.Governor;
 using Lightline.Collector.Profiles;
-using Lightline.Collector.Settings;
 
 namespace Lightline.Collector.Sources.Snmp;
 

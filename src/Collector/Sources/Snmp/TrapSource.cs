@@ -1,6 +1,5 @@
 using System.Net;
 using Lightline.Collector.Lanes;
-using Lightline.Collector.Metrics;
 using Lightline.Snmp.Traps;
 
 namespace Lightline.Collector.Sources.Snmp;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Lightline.Notifier.Metrics;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;

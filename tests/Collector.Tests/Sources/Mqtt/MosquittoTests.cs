@@ -4,7 +4,6 @@ using Lightline.Collector.Decoding;
 using Lightline.Collector.Governor;
 using Lightline.Collector.Inventory;
 using Lightline.Collector.Lanes;
-using Lightline.Collector.Metrics;
 using Lightline.Collector.Sources.Mqtt;
 using Lightline.Collector.Tests.Decoding;
 using Lightline.Collector.Tests.Inventory;

@@ -1,7 +1,7 @@
-namespace Lightline.Collector.Settings;
+namespace Lightline.Worker;
 
 /// <summary>A secret in a file of its own: the first line.</summary>
-internal static class SecretText
+public static class SecretText
 {
     private const int BytesMax = 16_384;
 

@@ -1,24 +1,25 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Lightline.Collector.Inventory;
+namespace Lightline.Worker;
 
 /// <summary>Waits for the schema this build knows, so that a process started beside the migration does not fail.</summary>
-internal sealed partial class SchemaGate(NpgsqlDataSource postgres, ILogger<SchemaGate> logger, TimeProvider time)
+public sealed partial class SchemaGate(NpgsqlDataSource postgres, ILogger<SchemaGate> logger, TimeProvider time)
 {
-    /// <summary>The oldest schema that has what the statements here name. Migrations only add.</summary>
-    public const int VersionMin = 1;
-
+    /// <summary>How long is waited.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>False, and one line in the log, when it did not come within <see cref="WaitMax"/>.</summary>
-    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    /// <param name="versionMin">The oldest schema that has what the process's statements name. Migrations only add.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<bool> WaitAsync(int versionMin, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
         while (true)
         {
-            var problem = await AskAsync(cancellationToken);
+            var problem = await AskAsync(versionMin, cancellationToken);
             if (problem is null)
             {
                 return true;
@@ -26,7 +27,7 @@ internal sealed partial class SchemaGate(NpgsqlDataSource postgres, ILogger<Sche
 
             if (time.GetElapsedTime(startedAt) >= WaitMax)
             {
-                LogGivenUp(logger, VersionMin, problem);
+                LogGivenUp(logger, versionMin, problem);
                 return false;
             }
 
@@ -34,14 +35,14 @@ internal sealed partial class SchemaGate(NpgsqlDataSource postgres, ILogger<Sche
         }
     }
 
-    private async Task<string?> AskAsync(CancellationToken cancellationToken)
+    private async Task<string?> AskAsync(int versionMin, CancellationToken cancellationToken)
     {
         try
         {
             await using var command = postgres.CreateCommand("SELECT version FROM public.schema_version");
             return await command.ExecuteScalarAsync(cancellationToken) switch
             {
-                int version when version >= VersionMin => null,
+                int version when version >= versionMin => null,
                 int version => $"it is {version}",
                 _ => "it has none",
             };

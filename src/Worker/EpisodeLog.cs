@@ -1,10 +1,12 @@
-namespace Lightline.Collector.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace Lightline.Worker;
 
 /// <summary>
 /// Writes one log line when a trouble begins and one when it is over, however often it strikes in between: counters say
 /// how often, the log says that. An episode that stays quiet for <see cref="QuietAfter"/> is over without a word.
 /// </summary>
-internal sealed partial class EpisodeLog(ILogger<EpisodeLog> logger, TimeProvider time)
+public sealed partial class EpisodeLog(ILogger<EpisodeLog> logger, TimeProvider time)
 {
     /// <summary>Troubles known at a time. Names come from code and inventory; what is beyond shares one episode.</summary>
     public const int EpisodesMax = 1_024;
@@ -12,6 +14,7 @@ internal sealed partial class EpisodeLog(ILogger<EpisodeLog> logger, TimeProvide
     /// <summary>How much of a detail is logged: it may hold words that a stranger sent.</summary>
     public const int DetailLengthMax = 200;
 
+    /// <summary>How long a trouble must not strike for its episode to be over.</summary>
     public static readonly TimeSpan QuietAfter = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();

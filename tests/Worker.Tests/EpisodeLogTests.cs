@@ -1,13 +1,11 @@
-using Lightline.Collector.Metrics;
-using Lightline.Collector.Tests.State;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Lightline.Collector.Tests.Metrics;
+namespace Lightline.Worker.Tests;
 
-public class EpisodeLogTests
+public sealed class EpisodeLogTests
 {
-    private readonly FakeTimeProvider _time = new(StateSamples.Noon);
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly Lines _lines = new();
 
     [Fact]

@@ -1,12 +1,13 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 
-namespace Lightline.Collector.Settings;
+namespace Lightline.Worker;
 
 /// <summary>
 /// Reads one section key by key, and remembers every key that was asked for: a wrong, missing or unknown one becomes a
 /// sentence that begins with its path. Nothing is thrown, so that <c>--check</c> can name all mistakes at once.
 /// </summary>
-internal sealed class SettingsSection(IConfiguration root, string name, ICollection<string> faults)
+public sealed class SettingsSection(IConfiguration root, string name, ICollection<string> faults)
 {
     private readonly IConfigurationSection _section = root.GetSection(name);
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -31,6 +32,7 @@ internal sealed class SettingsSection(IConfiguration root, string name, ICollect
         return value ?? "";
     }
 
+    /// <summary>A whole number in a range; the fallback where it is absent, or wrong and so a fault.</summary>
     public int Number(string key, int fallback, int min, int max, string what = "number")
     {
         if (Text(key) is not { } text)
@@ -51,6 +53,7 @@ internal sealed class SettingsSection(IConfiguration root, string name, ICollect
     /// <summary>A TCP or UDP port.</summary>
     public int Port(string key, int fallback) => Number(key, fallback, 1, 65_535, "port");
 
+    /// <summary>A duration (hh:mm:ss) in a range; the fallback where it is absent, or wrong and so a fault.</summary>
     public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan min, TimeSpan max)
     {
         if (Text(key) is not { } text)
@@ -67,6 +70,7 @@ internal sealed class SettingsSection(IConfiguration root, string name, ICollect
         return fallback;
     }
 
+    /// <summary>True or false; the fallback where it is absent, or wrong and so a fault.</summary>
     public bool Switch(string key, bool fallback)
     {
         if (Text(key) is not { } text)
@@ -105,6 +109,7 @@ internal sealed class SettingsSection(IConfiguration root, string name, ICollect
         }
     }
 
+    /// <summary>Adds a fault of a key of this section.</summary>
     public void Fault(string key, string problem) => faults.Add($"{name}:{key}: {problem}");
 
     /// <summary>Called last: a key nobody asked for is a spelling mistake, and would silently do nothing.</summary>
