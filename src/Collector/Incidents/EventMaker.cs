@@ -7,14 +7,18 @@ namespace Lightline.Collector.Incidents;
 internal readonly record struct Offered(int Lost, int Restored);
 
 /// <summary>What of an incident is in PostgreSQL already.</summary>
+/// <param name="Region">The incident's region.</param>
 /// <param name="Change">The last change written; 0 for none.</param>
 /// <param name="Scope">The scope written with it.</param>
 /// <param name="Members">What has been offered of its members.</param>
 internal sealed record WrittenIncident(
-    long Change, IncidentScope Scope, IReadOnlyDictionary<OntId, (Member Member, Offered Offered)> Members)
+    RegionId Region,
+    long Change,
+    IncidentScope Scope,
+    IReadOnlyDictionary<OntId, (Member Member, Offered Offered)> Members)
 {
     public static readonly WrittenIncident None =
-        new(0, default, new Dictionary<OntId, (Member, Offered)>());
+        new(default, 0, default, new Dictionary<OntId, (Member, Offered)>());
 }
 
 /// <summary>Something that happened to an incident, with the connections it concerns and their episodes.</summary>
@@ -43,11 +47,12 @@ internal static class EventMaker
             Add(events, incident, IncidentEventKind.Widened, incident.OpenedAt, []);
         }
 
-        // Nobody is told of a loss that no poll has proved, nor that we cannot see.
+        // Nobody is told of a loss of theirs that no poll has proved, nor of one that we cannot see.
         if (incident.ConfirmedAt is { } confirmedAt && incident.Kind != IncidentKind.OltSilent)
         {
             var lost = incident.Members.Where(m => IsLossDue(m, offered[m.Ont])).ToArray();
-            Add(events, incident, IncidentEventKind.Lost, confirmedAt, lost);
+            var lostAt = lost.Max(m => (DateTimeOffset?)m.LostAt);
+            Add(events, incident, IncidentEventKind.Lost, lostAt > confirmedAt ? lostAt.Value : confirmedAt, lost);
             Array.ForEach(lost, m => offered[m.Ont] = offered[m.Ont] with { Lost = m.Episode });
             var restored = incident.Members.Where(m => IsReturnDue(m, offered[m.Ont])).ToArray();
             Add(events, incident, IncidentEventKind.Restored, restored.Max(m => m.RestoredAt) ?? confirmedAt, restored);
@@ -63,7 +68,7 @@ internal static class EventMaker
     }
 
     private static bool IsLossDue(Member member, Offered offered) =>
-        member.State == MemberState.Affected && offered.Lost < member.Episode;
+        member is { State: MemberState.Affected, IsConfirmed: true } && offered.Lost < member.Episode;
 
     /// <summary>Whose loss was never an event has nothing to be told the end of.</summary>
     private static bool IsReturnDue(Member member, Offered offered) =>

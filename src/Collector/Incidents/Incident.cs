@@ -41,6 +41,9 @@ internal sealed record Incident(
 /// <param name="JoinedAt">When it became a member.</param>
 /// <param name="LostAt">When this episode's loss began.</param>
 /// <param name="RestoredAt">When service came back in this episode; set when it has lasted for the hold-down.</param>
+/// <param name="IsConfirmed">
+/// Whether a poll proved this episode's loss. Not stored: what was told of it is, and after a restart a poll proves it anew.
+/// </param>
 internal sealed record Member(
     OntId Ont,
     ConnectionId? Connection,
@@ -49,4 +52,5 @@ internal sealed record Member(
     int Episode,
     DateTimeOffset JoinedAt,
     DateTimeOffset LostAt,
-    DateTimeOffset? RestoredAt);
+    DateTimeOffset? RestoredAt,
+    bool IsConfirmed = false);

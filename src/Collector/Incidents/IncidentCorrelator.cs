@@ -164,7 +164,12 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             case var service when Fits(incident.Head.Kind, service):
                 // Lost again before it was restored, or known again: the same loss goes on.
                 _returning.Remove(box.Ont.Id);
-                incident.Put(member with { State = MemberState.Affected, Cause = box.Cause });
+                incident.Put(member with
+                {
+                    State = MemberState.Affected,
+                    Cause = box.Cause,
+                    IsConfirmed = member.IsConfirmed || box.IsConfirmed,
+                });
                 break;
             default:
                 Leave(box, MemberState.Reattributed);
@@ -199,6 +204,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
                     Episode = member.Episode + 1,
                     LostAt = lostAt,
                     RestoredAt = null,
+                    IsConfirmed = box.IsConfirmed,
                 });
                 return;
             }
@@ -238,7 +244,8 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             Episode: 1,
             now,
             box.LostAt ?? incident.Head.FirstLostAt,
-            RestoredAt: null));
+            RestoredAt: null,
+            isLost && box.IsConfirmed));
     }
 
     private void JudgeAreas(DateTimeOffset now)
@@ -459,9 +466,9 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
     }
 
     /// <summary>That an OLT does not answer is known from asking it.</summary>
-    private bool IsConfirmed(OpenIncident incident) =>
+    private static bool IsConfirmed(OpenIncident incident) =>
         incident.Head.Kind == IncidentKind.OltSilent
-        || incident.Members.Any(m => m.State == MemberState.Affected && _boxes.Find(m.Ont) is { IsConfirmed: true });
+        || incident.Members.Any(m => m is { State: MemberState.Affected, IsConfirmed: true });
 
     private bool MayStillShare(Box box, DateTimeOffset now) =>
         box.IsUnexplained && now - box.LostAt!.Value <= options.DecideWithin + options.Together;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lightline.Collector.Regions;
+using Lightline.Contracts;
 using Lightline.Contracts.Incidents;
 using Npgsql;
 
@@ -13,7 +14,7 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
 {
     private const string Trouble = "incidents not written";
 
-    // Of open incidents only.
+    // Of open incidents of followed regions only.
     private readonly ConcurrentDictionary<IncidentId, WrittenIncident> _written = new();
     private long _events;
     private long _failures;
@@ -38,6 +39,18 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
         foreach (var (incident, written) in open)
         {
             _written[incident.Id] = written;
+        }
+    }
+
+    /// <summary>Forgets what was written of regions that are not followed any more; who takes one reads it anew.</summary>
+    public void Keep(HashSet<RegionId> followed)
+    {
+        foreach (var (id, written) in _written)
+        {
+            if (!followed.Contains(written.Region))
+            {
+                _written.TryRemove(id, out _);
+            }
         }
     }
 
@@ -86,7 +99,7 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
         episodes.Over(Trouble);
         if (incident.State == IncidentState.Open)
         {
-            _written[incident.Id] = new WrittenIncident(incident.Change, incident.Scope, members);
+            _written[incident.Id] = new WrittenIncident(incident.Region.Id, incident.Change, incident.Scope, members);
         }
         else
         {

@@ -20,8 +20,9 @@ internal sealed class IncidentStage(
     public async Task RestoreAsync(OwnedRegion region, CancellationToken cancellationToken)
     {
         var open = await tables.ReadOpenAsync(region, cancellationToken);
-        flush.Remember(open);
+        // Named before it is remembered: a plant that is taken meanwhile must not forget it.
         _restored[region.Id] = [.. open.Select(o => o.Incident)];
+        flush.Remember(open);
     }
 
     public void OnChange(in Change change)
@@ -60,6 +61,7 @@ internal sealed class IncidentStage(
             }
         }
 
+        flush.Keep([.. picture.Plant.Regions.Select(r => r.Id), .. _restored.Keys]);
         correlator.Take(picture, restored);
     }
 

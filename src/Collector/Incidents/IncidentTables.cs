@@ -92,7 +92,7 @@ internal sealed class IncidentTables(NpgsqlDataSource postgres)
         {
             var own = members.GetValueOrDefault(new IncidentId(found.GetGuid(0))) ?? [];
             var incident = ToIncident(found, region, [.. own.Values.Select(m => m.Item1)]);
-            open.Add((incident, new WrittenIncident(incident.Change, incident.Scope, own)));
+            open.Add((incident, new WrittenIncident(region.Id, incident.Change, incident.Scope, own)));
         }
 
         return open;

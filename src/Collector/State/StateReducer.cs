@@ -265,9 +265,11 @@ internal sealed class StateReducer(Freshness freshness)
                 && Math.Abs(distance - (told.DistanceMetres ?? int.MinValue / 2)) >= DistanceBandMetres);
     }
 
-    /// <summary>A poll that proves what a trap said of a loss: until then the loss was a hint.</summary>
+    /// <summary>
+    /// A poll that proves a loss which a trap, or a row from before the restart, told: until then it was a hint.
+    /// </summary>
     private static bool IsConfirmed(OntLive live, OntLive told) =>
-        told.Source == ReadingSource.Trap
+        told.Source is ReadingSource.Trap or ReadingSource.Restored
         && live.Source is ReadingSource.Poll or ReadingSource.Watch
         && !CarriesTraffic(live.Status);
 

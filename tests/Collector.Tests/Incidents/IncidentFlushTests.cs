@@ -23,7 +23,9 @@ public sealed class IncidentFlushTests(TestDatabases databases)
         await WriteAsync(flush, incident);
         await WriteAsync(flush, incident with { Change = 2 });
         var (found, written) = Assert.Single(await new IncidentTables(database.Collector).ReadOpenAsync(region, Stop));
-        Assert.Equal(incident.Members.OrderBy(m => m.Ont.Value), found.Members.OrderBy(m => m.Ont.Value));
+        Assert.Equal(
+            incident.Members.OrderBy(m => m.Ont.Value),
+            found.Members.OrderBy(m => m.Ont.Value).Select(m => m with { IsConfirmed = true }));
         Assert.Equal(incident with { Members = [], Change = 2 }, found with { Members = [] });
         Assert.All(written.Members.Values, m => Assert.Equal(new Offered(Lost: 1, Restored: 0), m.Offered));
         Assert.Equal(2, await database.ReadAsync<long>("select count(*) from live.incident_event"));
@@ -32,6 +34,22 @@ public sealed class IncidentFlushTests(TestDatabases databases)
         var (restarted, again) = await FlushAsync(database);
         await WriteAsync(restarted, incident with { Region = again });
         Assert.Equal(2, await database.ReadAsync<long>("select count(*) from live.incident_event"));
+    }
+
+    [Fact]
+    public async Task Of_a_region_that_is_not_followed_any_more_nothing_is_remembered()
+    {
+        await using var database = await databases.NewAsync(onts: 1);
+        var (flush, region) = await FlushAsync(database);
+        var incident = Cut(region);
+        await WriteAsync(flush, incident);
+        flush.Keep([region.Id]);
+        await WriteAsync(flush, incident with { Change = 2 });
+        Assert.Equal(2, flush.Events);
+        flush.Keep([]);
+        // Made again under another change, which the Notifier's unique key refuses.
+        await WriteAsync(flush, incident with { Change = 3 });
+        Assert.Equal(4, flush.Events);
     }
 
     [Fact]

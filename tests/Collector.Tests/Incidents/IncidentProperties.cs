@@ -1,4 +1,5 @@
 using CsCheck;
+using Lightline.Collector.Incidents;
 using Lightline.Contracts.Incidents;
 using Lightline.Contracts.Live;
 
@@ -60,6 +61,45 @@ public sealed class IncidentProperties
             quarter.Pass(125);
             return !quarter.Open.Any() && quarter.Correlator.OpenCount == 0;
         }, iter: 2_000);
+
+    [Fact]
+    public void Nobody_is_told_of_a_loss_that_no_poll_proved_nor_twice_of_one_episode() =>
+        Turns.Array[1, 14].Sample(turns =>
+        {
+            var quarter = new Quarter();
+            var proven = new HashSet<int>();
+            var told = new HashSet<(IncidentId, long, int)>();
+            var written = new Dictionary<IncidentId, WrittenIncident>();
+            foreach (var turn in turns)
+            {
+                // Who is back within the hold-down was lost all the same; a new loss is proved anew.
+                proven.ExceptWith(turn.IsLoss ? turn.Homes.Where(quarter.IsUp) : []);
+                Play(quarter, turn);
+                proven.UnionWith(turn.IsConfirmed ? turn.Homes.Where(h => !quarter.IsUp(h)) : []);
+                for (var second = 0; second < turn.Seconds; second++)
+                {
+                    quarter.Pass(1);
+                    foreach (var incident in quarter.Told.Values)
+                    {
+                        var (events, offered) = EventMaker.Due(
+                            written.GetValueOrDefault(incident.Id) ?? WrittenIncident.None, incident);
+                        written[incident.Id] = new WrittenIncident(
+                            incident.Region.Id, incident.Change, incident.Scope,
+                            incident.Members.ToDictionary(m => m.Ont, m => (m, offered[m.Ont])));
+                        foreach (var (connection, episode) in events.Where(e => e.Kind == IncidentEventKind.Lost).SelectMany(e => e.About))
+                        {
+                            if (!proven.Contains((int)connection.Value - 1_000)
+                                || !told.Add((incident.Id, connection.Value, episode)))
+                            {
+                                return false;
+                            }
+                        }
+                    }
+                }
+            }
+
+            return true;
+        }, iter: 1_000);
 
     [Fact]
     public void Each_of_several_faults_apart_is_one_incident_and_a_fault_of_one_home_is_none() =>

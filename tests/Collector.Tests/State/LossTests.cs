@@ -29,6 +29,19 @@ public class LossTests
         Assert.Equal(new Break(At(60), At(460), DownCause.LossOfSignal), back.Break);
     }
 
+    [Fact]
+    public void The_first_poll_after_a_restart_that_proves_a_loss_is_news_and_the_next_is_not()
+    {
+        var lost = After(
+            Poll(0, OntStatus.Online),
+            Poll(60, OntStatus.Offline, DownCause.LossOfSignal) with { Source = ReadingSource.Trap });
+        var restored = OntState.Restored(Unseen.Key, lost.Live, lost.OpenBreak);
+        var proved = Reducer.Read(restored, Poll(61, OntStatus.Offline, DownCause.LossOfSignal), sweptAt: null);
+        Assert.Equal((Tells.LiveAndRow, ReadingSource.Poll), (proved.Tells, proved.State.Live.Source));
+        var again = Reducer.Read(proved.State, Poll(62, OntStatus.Offline, DownCause.LossOfSignal), sweptAt: null);
+        Assert.Equal(Tells.Nobody, again.Tells);
+    }
+
     [Theory]
     [InlineData(OntStatus.Unknown)]
     [InlineData(OntStatus.Degraded)]
