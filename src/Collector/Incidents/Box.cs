@@ -19,6 +19,11 @@ internal sealed class Box(Ont ont)
     /// <summary>When the loss began that has not ended; null in service and when it never was.</summary>
     public DateTimeOffset? LostAt { get; private set; }
 
+    /// <summary>
+    /// The earliest that the loss can have begun: what a poll finds after a silence may be as old as the proof before it.
+    /// </summary>
+    public DateTimeOffset LostFrom { get; private set; }
+
     /// <summary>When the present service began.</summary>
     public DateTimeOffset UpAt { get; private set; }
 
@@ -34,16 +39,31 @@ internal sealed class Box(Ont ont)
     /// <summary>The open incident that its present loss belongs to.</summary>
     public OpenIncident? Incident { get; set; }
 
-    /// <summary>Lost, and not explained by an open incident.</summary>
-    public bool IsUnexplained => Incident is null && Service.IsLost() && LostAt is not null;
+    /// <summary>Whether we turned it off.</summary>
+    public bool IsTurnedOff { get; private set; }
+
+    /// <summary>Lost, and not explained by an open incident: it is in none, or in one that explains another loss.</summary>
+    public bool IsUnexplained => Service.IsLost() && LostAt is not null
+        && (Incident is null || !Incident.Head.Kind.Explains(Service));
 
     public void Move(Ont to) => Ont = to;
 
-    /// <summary>Takes what State knows now. <paramref name="loss"/> is the break that has not ended.</summary>
-    public void Take(OntLive live, Break? loss)
+    /// <summary>
+    /// Takes what State knows now. <paramref name="loss"/> is the break that has not ended, <paramref name="knownAt"/> when
+    /// what was known before was proved.
+    /// </summary>
+    public void Take(OntLive live, Break? loss, DateTimeOffset knownAt)
     {
+        if (loss is not null && loss.StartedAt != LostAt)
+        {
+            LostFrom = live.Source is ReadingSource.Poll or ReadingSource.Watch && knownAt < loss.StartedAt
+                ? knownAt
+                : loss.StartedAt;
+        }
+
         LostAt = loss?.StartedAt;
-        Service = Services.Of(live, loss is not null, Service);
+        Service = Services.Of(live, loss, Service);
+        IsTurnedOff = live.Status == OntStatus.AdminDown || live.Cause == DownCause.AdminDown;
         Cause = live.Cause == DownCause.None && loss is not null ? loss.Cause : live.Cause;
         UpAt = live.ChangedAt;
         Source = live.Source;

@@ -1,5 +1,6 @@
 using Lightline.Collector.State;
 using Lightline.Contracts;
+using Lightline.Contracts.Live;
 
 namespace Lightline.Collector.Incidents;
 
@@ -52,7 +53,7 @@ internal sealed class BoxBook
 
         foreach (var live in picture.Onts)
         {
-            Find(live.Ont)?.Take(live, picture.OpenBreaks.GetValueOrDefault(live.Ont));
+            Find(live.Ont)?.Take(live, picture.OpenBreaks.GetValueOrDefault(live.Ont), live.ProvenAt);
         }
 
         _byPon = Group(b => b.Ont.Pon);
@@ -79,6 +80,11 @@ internal sealed class BoxBook
         }
     }
 
+    /// <summary>Whether service is known from before the restart only, and its OLT has not been swept since.</summary>
+    public bool IsStale(Box box) =>
+        box is { Service: Service.Up, Source: ReadingSource.Restored }
+        && (_olts.GetValueOrDefault(box.Ont.Olt) is not { } sight || sight.SweptAt == sight.RestoredSweptAt);
+
     /// <summary>When a box's state was proved last: by itself, or by its OLT's last complete sweep.</summary>
     public DateTimeOffset ProofOf(Box box) =>
         _olts.GetValueOrDefault(box.Ont.Olt)?.SweptAt is { } swept && swept > box.ProvenAt ? swept : box.ProvenAt;
@@ -92,7 +98,12 @@ internal sealed class BoxBook
 
         foreach (var olt in picture.Olts)
         {
-            Sight(olt.Olt).SweptAt = olt.SweptAt;
+            if (!_olts.TryGetValue(olt.Olt, out var sight))
+            {
+                _olts.Add(olt.Olt, sight = new OltSight { RestoredSweptAt = olt.SweptAt });
+            }
+
+            sight.SweptAt = olt.SweptAt;
         }
     }
 
@@ -115,6 +126,9 @@ internal sealed class OltSight
 {
     /// <summary>When the last complete sweep ended.</summary>
     public DateTimeOffset? SweptAt { get; set; }
+
+    /// <summary>When that was, as the tables knew it at the start.</summary>
+    public DateTimeOffset? RestoredSweptAt { get; init; }
 
     /// <summary>When the first of the failed attempts ended that nothing has answered since; null while it answers.</summary>
     public DateTimeOffset? FailedSince { get; set; }

@@ -6,7 +6,7 @@ namespace Lightline.Collector.Incidents;
 internal sealed class ClusterRules(CorrelatorOptions options)
 {
     /// <summary>
-    /// The unexplained losses that lie together, up to the latest of them; empty while it is too early to judge them.
+    /// The unexplained losses that may lie together, up to the latest of them; empty while it is too early to judge them.
     /// </summary>
     public IReadOnlyList<Box> Cluster(IEnumerable<Box> boxes, Func<Box, bool> counts, DateTimeOffset now)
     {
@@ -17,7 +17,8 @@ internal sealed class ClusterRules(CorrelatorOptions options)
         }
 
         var latest = lost.Max(b => b.LostAt!.Value);
-        var cluster = lost.Where(b => latest - b.LostAt!.Value <= options.Together).ToArray();
+        var from = lost.Max(b => b.LostFrom);
+        var cluster = lost.Where(b => from - b.LostAt!.Value <= options.Together).ToArray();
         var first = cluster.Min(b => b.LostAt!.Value);
         var isRipe = now - latest >= options.Settle || now - first >= options.DecideWithin;
         return isRipe && cluster.Length >= options.HomesMin ? cluster : [];

@@ -44,7 +44,7 @@ internal static class EventMaker
         }
         else if (written.Scope != incident.Scope)
         {
-            Add(events, incident, IncidentEventKind.Widened, incident.OpenedAt, []);
+            Add(events, incident, IncidentEventKind.Widened, incident.Members.Max(m => m.JoinedAt), []);
         }
 
         // Nobody is told of a loss of theirs that no poll has proved, nor of one that we cannot see.
@@ -70,9 +70,12 @@ internal static class EventMaker
     private static bool IsLossDue(Member member, Offered offered) =>
         member is { State: MemberState.Affected, IsConfirmed: true } && offered.Lost < member.Episode;
 
-    /// <summary>Whose loss was never an event has nothing to be told the end of.</summary>
+    /// <summary>
+    /// Whose loss was never an event has nothing to be told the end of. One that was is owed its end, even when a shorter
+    /// loss that nothing proved came between: the Notifier knows whether the end was told meanwhile.
+    /// </summary>
     private static bool IsReturnDue(Member member, Offered offered) =>
-        member.State == MemberState.Restored && offered.Lost == member.Episode && offered.Restored < member.Episode;
+        member.State == MemberState.Restored && offered.Lost > 0 && offered.Restored < member.Episode;
 
     private static void Add(
         List<IncidentEvent> events, Incident incident, IncidentEventKind kind, DateTimeOffset at, Member[] about)

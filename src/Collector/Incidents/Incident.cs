@@ -42,7 +42,8 @@ internal sealed record Incident(
 /// <param name="LostAt">When this episode's loss began.</param>
 /// <param name="RestoredAt">When service came back in this episode; set when it has lasted for the hold-down.</param>
 /// <param name="IsConfirmed">
-/// Whether a poll proved this episode's loss. Not stored: what was told of it is, and after a restart a poll proves it anew.
+/// Whether a poll proved this episode's loss. Not stored: that an event was made of it is, and what was not, a poll proves
+/// anew after a restart.
 /// </param>
 internal sealed record Member(
     OntId Ont,

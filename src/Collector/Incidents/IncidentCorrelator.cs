@@ -85,7 +85,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             return;
         }
 
-        box.Take(live, loss);
+        box.Take(live, loss, _boxes.ProofOf(box));
         Judge(box);
         if (box.Incident is { } incident)
         {
@@ -124,7 +124,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             if (_boxes.Find(member.Ont) is { } box)
             {
                 box.Incident ??= incident;
-                if (box.Service == Service.Up)
+                if (box.Service == Service.Up && incident.Head.Kind != IncidentKind.OltSilent)
                 {
                     _returning.Add(member.Ont);
                 }
@@ -154,6 +154,9 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
         var member = incident.Find(box.Ont.Id)!;
         switch (box.Service)
         {
+            case Service.Up when incident.Head.Kind == IncidentKind.OltSilent:
+                // The end of its OLT's sweep says so of all at once.
+                break;
             case Service.Up:
                 _returning.Add(box.Ont.Id);
                 break;
@@ -161,7 +164,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
                 _returning.Remove(box.Ont.Id);
                 incident.Put(member with { State = MemberState.Unknown });
                 break;
-            case var service when Fits(incident.Head.Kind, service):
+            case var service when incident.Head.Kind.Explains(service):
                 // Lost again before it was restored, or known again: the same loss goes on.
                 _returning.Remove(box.Ont.Id);
                 incident.Put(member with
@@ -171,8 +174,15 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
                     IsConfirmed = member.IsConfirmed || box.IsConfirmed,
                 });
                 break;
+            case var _ when member.IsConfirmed && !box.IsTurnedOff && incident.Head.Kind != IncidentKind.OltSilent:
+                // Who was told that it is off is told when it is back, whatever keeps it off now, or of what else does.
+                _returning.Remove(box.Ont.Id);
+                incident.Put(member with { State = MemberState.Affected, Cause = box.Cause });
+                Judge(box);
+                break;
             default:
                 Leave(box, MemberState.Reattributed);
+                _returning.Remove(box.Ont.Id);
                 Judge(box);
                 break;
         }
@@ -194,7 +204,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
         {
             if (incident.Find(box.Ont.Id) is { State: MemberState.Restored } member
                 && box.LostAt is { } lostAt
-                && Fits(incident.Head.Kind, box.Service))
+                && incident.Head.Kind.Explains(box.Service))
             {
                 box.Incident = incident;
                 incident.Put(member with
@@ -222,9 +232,9 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
                 : scope.Pon is { } pon && _ponsToJudge.Contains(pon);
             foreach (var box in mayJoin ? _boxes.Behind(scope).Where(b => b.IsUnexplained) : [])
             {
-                if (Fits(incident.Head.Kind, box.Service)
+                if (incident.Head.Kind.Explains(box.Service)
                     && box.LostAt >= incident.Head.FirstLostAt - options.Together
-                    && incident.Find(box.Ont.Id) is null)
+                    && incident.Find(box.Ont.Id) is null or { State: MemberState.Reattributed })
                 {
                     Join(incident, box, now);
                 }
@@ -235,13 +245,14 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
     private static void Join(OpenIncident incident, Box box, DateTimeOffset now)
     {
         var isLost = box.Service.IsLost();
+        Leave(box, MemberState.Reattributed);
         box.Incident = incident;
         incident.Put(new Member(
             box.Ont.Id,
             box.Ont.Connection,
             isLost ? MemberState.Affected : MemberState.Unknown,
             isLost ? box.Cause : DownCause.None,
-            Episode: 1,
+            Episode: 1 + (incident.Find(box.Ont.Id)?.Episode ?? 0),
             now,
             box.LostAt ?? incident.Head.FirstLostAt,
             RestoredAt: null,
@@ -271,6 +282,12 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
         foreach (var pon in _ponsToJudge.ToArray())
         {
             var boxes = _boxes.OnPon(pon);
+            if (boxes.Any(_boxes.IsStale))
+            {
+                // What the tables say is up may have gone while nobody looked: the first sweep tells.
+                continue;
+            }
+
             if (_rules.Cluster(boxes, _ => true, now) is { Count: > 0 } cluster)
             {
                 JudgePon(boxes, cluster, now);
@@ -333,39 +350,39 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             if (isSilent && open is null)
             {
                 var boxes = _plant.OltById[id].Pons.SelectMany(p => p.Onts).Select(o => _boxes.Find(o.Id)!)
-                    .Where(b => b.Incident is null && b.Service is Service.Up or Service.Unknown && !IsToldByDevice(b, now))
+                    .Where(b => b.Incident is null && MayBeHidden(b) && !IsToldByDevice(b, now))
                     .ToArray();
                 if (boxes.Length > 0)
                 {
                     Open(IncidentKind.OltSilent, new IncidentScope(Olt: id), boxes, now, sight.FailedSince);
                 }
             }
-            else if (open is not null && sight.FailedSince is null)
+            else if (open is not null && sight.FailedSince is null && sight.SweptAt > open.Head.OpenedAt)
             {
                 EndSilence(open, now);
             }
         }
     }
 
-    /// <summary>The OLT answers again: each home is what it says from now on. Nobody was told, so nothing is held down.</summary>
+    /// <summary>
+    /// A complete sweep: the OLT answers again, and each home is what it says from now on, also when that is nothing. Nobody
+    /// was told, so nothing is held down.
+    /// </summary>
     private void EndSilence(OpenIncident incident, DateTimeOffset now)
     {
         foreach (var member in incident.Members.Where(m => m.State == MemberState.Unknown).ToArray())
         {
             var box = _boxes.Find(member.Ont);
-            if (box is { Service: Service.Up } && _boxes.ProofOf(box) > incident.Head.OpenedAt)
+            var isUp = box is { Service: Service.Up };
+            incident.Put(member with
             {
-                incident.Put(member with { State = MemberState.Restored, RestoredAt = now });
+                State = isUp ? MemberState.Restored : MemberState.Reattributed,
+                RestoredAt = isUp ? now : null,
+            });
+            if (box is not null)
+            {
                 box.Incident = null;
-            }
-            else if (box is null || box.Service is Service.Apart || box.Service.IsLost())
-            {
-                incident.Put(member with { State = MemberState.Reattributed });
-                if (box is not null)
-                {
-                    box.Incident = null;
-                    Judge(box);
-                }
+                Judge(box);
             }
         }
     }
@@ -413,12 +430,12 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
                 continue;
             }
 
-            // Of a silent OLT's member the last word is from before: only one from after counts.
             var member = incident.Find(id)!;
-            var stableAt = (box.UpAt > member.LostAt ? box.UpAt : member.LostAt) + options.HoldDown;
+            var backAt = box.UpAt > member.LostAt ? box.UpAt : member.LostAt;
+            var stableAt = backAt + options.HoldDown;
             if (_boxes.ProofOf(box) >= stableAt)
             {
-                incident.Put(member with { State = MemberState.Restored, RestoredAt = box.UpAt });
+                incident.Put(member with { State = MemberState.Restored, RestoredAt = backAt });
                 box.Incident = null;
                 _returning.Remove(id);
             }
@@ -476,13 +493,11 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
     private bool IsToldByDevice(Box box, DateTimeOffset now) =>
         box is { Service: Service.Up, Source: ReadingSource.Mqtt } && now - box.ProvenAt <= options.DeviceWordFor;
 
-    private static bool Fits(IncidentKind kind, Service service) => kind switch
-    {
-        IncidentKind.FibreCut => service == Service.Dark,
-        IncidentKind.PowerCut => service == Service.NoPower,
-        _ => false,
-    };
-
+    /// <summary>
+    /// Whether a silent OLT hides what a box is: not one that its last sweep had no word of, which it would not tell either.
+    /// </summary>
+    private static bool MayBeHidden(Box box) =>
+        box.Service == Service.Up || box is { Service: Service.Unknown, Source: not ReadingSource.Poll };
 }
 
 /// <summary><see cref="IncidentKind"/> as a metric counts it, from 0.</summary>

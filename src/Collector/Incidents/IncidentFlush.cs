@@ -16,6 +16,8 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
 
     // Of open incidents of followed regions only.
     private readonly ConcurrentDictionary<IncidentId, WrittenIncident> _written = new();
+    // Whose last write has no answer: it may have been made.
+    private readonly HashSet<IncidentId> _inDoubt = [];
     private long _events;
     private long _failures;
     private long _refused;
@@ -67,11 +69,13 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
             {
                 // It would be refused for ever, twice a second.
                 Interlocked.Increment(ref _rejected);
+                _inDoubt.Add(incident.Id);
                 episodes.Struck("incident rejected", e.MessageText);
             }
             catch (Exception e) when (PostgresAway.Explains(e))
             {
                 Interlocked.Increment(ref _failures);
+                _inDoubt.Add(incident.Id);
                 book.PutBack(incident);
                 episodes.Struck(Trouble, e.Message);
             }
@@ -80,7 +84,9 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
 
     private async Task FlushAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var written = _written.GetValueOrDefault(incident.Id) ?? WrittenIncident.None;
+        var written = _inDoubt.Contains(incident.Id)
+            ? await tables.ReadWrittenAsync(incident, cancellationToken)
+            : _written.GetValueOrDefault(incident.Id) ?? WrittenIncident.None;
         var (events, offered) = EventMaker.Due(written, incident);
         var members = incident.Members.ToDictionary(m => m.Ont, m => (Member: m, Offered: offered[m.Ont]));
         var changed = members.Where(m => !written.Members.TryGetValue(m.Key, out var known) || known != m.Value)
@@ -89,12 +95,13 @@ internal sealed class IncidentFlush(IncidentBook book, IncidentTables tables, Re
         if (!await tables.WriteAsync(incident, changed, events, cancellationToken))
         {
             Interlocked.Increment(ref _refused);
-            _written.TryRemove(incident.Id, out _);
+            _inDoubt.Remove(incident.Id);
             episodes.Struck($"region {incident.Region.Code} has another owner", $"epoch {incident.Region.Epoch} is over");
             lease.Lose(incident.Region);
             return;
         }
 
+        _inDoubt.Remove(incident.Id);
         Interlocked.Add(ref _events, events.Count);
         episodes.Over(Trouble);
         if (incident.State == IncidentState.Open)

@@ -28,17 +28,18 @@ internal sealed class IncidentTables(NpgsqlDataSource postgres)
 
     private const string MembersSql =
         """
-        INSERT INTO live.incident_member (incident_id, ont_id, connection_id, state, cause, episode, joined_at, lost_at,
+        INSERT INTO live.incident_member AS m (incident_id, ont_id, connection_id, state, cause, episode, joined_at, lost_at,
             restored_at, lost_offered, restored_offered)
-        SELECT $1, m.ont_id, m.connection_id, m.state, m.cause, m.episode, m.joined_at, m.lost_at, m.restored_at,
-            m.lost_offered, m.restored_offered
+        SELECT $1, n.ont_id, n.connection_id, n.state, n.cause, n.episode, n.joined_at, n.lost_at, n.restored_at,
+            n.lost_offered, n.restored_offered
         FROM unnest($2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::int[], $7::timestamptz[],
             $8::timestamptz[], $9::timestamptz[], $10::int[], $11::int[])
-            AS m(ont_id, connection_id, state, cause, episode, joined_at, lost_at, restored_at, lost_offered,
+            AS n(ont_id, connection_id, state, cause, episode, joined_at, lost_at, restored_at, lost_offered,
                 restored_offered)
         ON CONFLICT (incident_id, ont_id) DO UPDATE SET state = excluded.state, cause = excluded.cause,
             episode = excluded.episode, lost_at = excluded.lost_at, restored_at = excluded.restored_at,
-            lost_offered = excluded.lost_offered, restored_offered = excluded.restored_offered
+            lost_offered = greatest(m.lost_offered, excluded.lost_offered),
+            restored_offered = greatest(m.restored_offered, excluded.restored_offered)
         """;
 
     private const string EventSql =
@@ -47,37 +48,50 @@ internal sealed class IncidentTables(NpgsqlDataSource postgres)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING
         """;
 
-    private const string OpenSql =
+    private const string HeadsSql =
         """
         SELECT id, public_number, kind, olt_id, port_id, splitter_id, power_area_id, first_lost_at, opened_at, confirmed_at,
             change
-        FROM live.incident WHERE region_id = $1 AND state = 1
+        FROM live.incident i
         """;
 
-    private const string OpenMembersSql =
+    private const string OwnMembersSql =
         """
         SELECT m.incident_id, m.ont_id, m.connection_id, m.state, m.cause, m.episode, m.joined_at, m.lost_at, m.restored_at,
             m.lost_offered, m.restored_offered
         FROM live.incident_member m JOIN live.incident i ON i.id = m.incident_id
-        WHERE i.region_id = $1 AND i.state = 1
         """;
+
+    private const string OpenOfRegion = " WHERE i.region_id = $1 AND i.state = 1";
+
+    private const string WithId = " WHERE i.region_id = $1 AND i.id = $2";
 
     /// <summary>The region's open incidents, each with what has been offered of it.</summary>
     /// <exception cref="NpgsqlException">PostgreSQL could not answer; the caller tries again.</exception>
-    public async Task<IReadOnlyList<(Incident Incident, WrittenIncident Written)>> ReadOpenAsync(
-        OwnedRegion region, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<(Incident Incident, WrittenIncident Written)>> ReadOpenAsync(
+        OwnedRegion region, CancellationToken cancellationToken) =>
+        ReadAsync(region, OpenOfRegion, id: null, cancellationToken);
+
+    /// <summary>What is written of one incident, open or not: nothing, when it never was.</summary>
+    /// <exception cref="NpgsqlException">PostgreSQL could not answer; the caller tries again.</exception>
+    public async Task<WrittenIncident> ReadWrittenAsync(Incident incident, CancellationToken cancellationToken) =>
+        (await ReadAsync(incident.Region, WithId, incident.Id, cancellationToken)).Select(i => i.Written)
+            .SingleOrDefault(WrittenIncident.None);
+
+    private async Task<IReadOnlyList<(Incident Incident, WrittenIncident Written)>> ReadAsync(
+        OwnedRegion region, string where, IncidentId? id, CancellationToken cancellationToken)
     {
         var members = new Dictionary<IncidentId, Dictionary<OntId, (Member, Offered)>>();
         await using var connection = await postgres.OpenConnectionAsync(cancellationToken);
-        await using (var command = new NpgsqlCommand(OpenMembersSql, connection) { Parameters = { Of(region.Id.Value) } })
+        await using (var command = Command(OwnMembersSql))
         await using (var rows = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await rows.ReadAsync(cancellationToken))
             {
-                var id = new IncidentId(rows.GetGuid(0));
-                if (!members.TryGetValue(id, out var all))
+                var incident = new IncidentId(rows.GetGuid(0));
+                if (!members.TryGetValue(incident, out var all))
                 {
-                    members.Add(id, all = []);
+                    members.Add(incident, all = []);
                 }
 
                 var member = ToMember(rows);
@@ -86,7 +100,7 @@ internal sealed class IncidentTables(NpgsqlDataSource postgres)
         }
 
         var open = new List<(Incident, WrittenIncident)>();
-        await using var heads = new NpgsqlCommand(OpenSql, connection) { Parameters = { Of(region.Id.Value) } };
+        await using var heads = Command(HeadsSql);
         await using var found = await heads.ExecuteReaderAsync(cancellationToken);
         while (await found.ReadAsync(cancellationToken))
         {
@@ -96,6 +110,17 @@ internal sealed class IncidentTables(NpgsqlDataSource postgres)
         }
 
         return open;
+
+        NpgsqlCommand Command(string sql)
+        {
+            var command = new NpgsqlCommand(sql + where, connection) { Parameters = { Of(region.Id.Value) } };
+            if (id is { } one)
+            {
+                command.Parameters.Add(Of(one.Value));
+            }
+
+            return command;
+        }
     }
 
     /// <summary>
@@ -185,7 +210,9 @@ internal sealed class IncidentTables(NpgsqlDataSource postgres)
         row.GetInt32(5),
         row.GetFieldValue<DateTimeOffset>(6),
         row.GetFieldValue<DateTimeOffset>(7),
-        row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8));
+        row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8),
+        // What was made an event of was proved.
+        IsConfirmed: row.GetInt32(9) == row.GetInt32(5));
 
     private static long? Maybe(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 

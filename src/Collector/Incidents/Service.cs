@@ -1,3 +1,5 @@
+using Lightline.Collector.State;
+using Lightline.Contracts.Incidents;
 using Lightline.Contracts.Live;
 
 namespace Lightline.Collector.Incidents;
@@ -25,14 +27,15 @@ internal enum Service
 internal static class Services
 {
     /// <summary>
-    /// What a state says, given what was said before: a box that is registering has not come back yet.
+    /// What a state says, given the break that has not ended and what was said before: a box that is registering has not
+    /// come back yet.
     /// </summary>
-    public static Service Of(OntLive live, bool hasLostService, Service before) => live.Status switch
+    public static Service Of(OntLive live, Break? loss, Service before) => live.Status switch
     {
         OntStatus.Online or OntStatus.Degraded => Service.Up,
         OntStatus.Unknown => Service.Unknown,
-        _ when !hasLostService => Service.Apart,
-        OntStatus.Connecting => before is Service.Dark or Service.NoPower ? before : Service.Apart,
+        _ when loss is null => Service.Apart,
+        OntStatus.Connecting => before.IsLost() ? before : OfCause(loss.Cause),
         OntStatus.Offline => OfCause(live.Cause),
         _ => Service.Apart,
     };
@@ -42,6 +45,14 @@ internal static class Services
         DownCause.DyingGasp => Service.NoPower,
         DownCause.AdminDown or DownCause.AuthFailed or DownCause.Reboot or DownCause.Rogue => Service.Apart,
         _ => Service.Dark,
+    };
+
+    /// <summary>Whether an incident of this kind is why a box says this.</summary>
+    public static bool Explains(this IncidentKind kind, Service service) => kind switch
+    {
+        IncidentKind.FibreCut => service == Service.Dark,
+        IncidentKind.PowerCut => service == Service.NoPower,
+        _ => false,
     };
 
     public static bool IsLost(this Service service) => service is Service.Dark or Service.NoPower;

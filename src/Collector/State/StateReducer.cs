@@ -258,6 +258,7 @@ internal sealed class StateReducer(Freshness freshness)
     {
         var (live, told) = (state.Live, state.Told);
         return IsConfirmed(live, told)
+            || IsStable(live, Newer(told.ProvenAt, sweptAt))
             || Optics.Of(live).Leaves(Optics.Of(told))
             || live.OpticsAt - (told.OpticsAt ?? DateTimeOffset.UnixEpoch) >= freshness.OpticsFor / 3
             || live.ProvenAt - Newer(told.ProvenAt, sweptAt) >= freshness.LiveFor * 0.8
@@ -266,12 +267,19 @@ internal sealed class StateReducer(Freshness freshness)
     }
 
     /// <summary>
-    /// A poll that proves a loss which a trap, or a row from before the restart, told: until then it was a hint.
+    /// A poll that proves a loss which a trap, a device, or a row from before the restart told: until then it was a hint.
     /// </summary>
     private static bool IsConfirmed(OntLive live, OntLive told) =>
-        told.Source is ReadingSource.Trap or ReadingSource.Restored
+        told.Source is not (ReadingSource.Poll or ReadingSource.Watch)
         && live.Source is ReadingSource.Poll or ReadingSource.Watch
         && !CarriesTraffic(live.Status);
+
+    /// <summary>The first proof by which a return has lasted for the hold-down: whoever waits for it knows it at once.</summary>
+    private bool IsStable(OntLive live, DateTimeOffset knownAt)
+    {
+        var stableAt = live.ChangedAt + freshness.HoldDown;
+        return live.LostAt is not null && CarriesTraffic(live.Status) && live.ProvenAt >= stableAt && knownAt < stableAt;
+    }
 
     private static Break? BreakOf(OntState before, OntState after) =>
         before.OpenBreak == after.OpenBreak

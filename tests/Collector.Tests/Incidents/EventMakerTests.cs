@@ -76,6 +76,22 @@ public sealed class EventMakerTests
     }
 
     [Fact]
+    public void A_short_loss_that_nothing_proved_leaves_the_end_of_the_told_one_owed()
+    {
+        Cut();
+        Write();
+        _quarter.Restore([1]);
+        _quarter.Pass(121);
+        // Nothing is written meanwhile: PostgreSQL is away.
+        _quarter.Lose([1]);
+        _quarter.Pass(2);
+        _quarter.Restore([1]);
+        _quarter.Pass(121);
+        var back = Assert.Single(Write());
+        Assert.Equal((IncidentEventKind.Restored, (new ConnectionId(1_001), 2)), (back.Kind, Assert.Single(back.About)));
+    }
+
+    [Fact]
     public void A_home_that_came_back_before_anything_was_written_is_told_nothing()
     {
         Cut();

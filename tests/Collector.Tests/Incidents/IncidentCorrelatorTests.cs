@@ -281,6 +281,97 @@ public sealed class IncidentCorrelatorTests
         Assert.Equal((id, number), (_quarter.Only.Id, _quarter.Only.PublicNumber));
     }
 
+    [Fact]
+    public void Who_was_told_that_it_is_off_stays_a_member_until_it_is_back_whatever_keeps_it_off()
+    {
+        Cut();
+        _quarter.Restore(Quarter.Homes(0));
+        _quarter.Pass(30);
+        // Within the hold-down one pulls the plug, another restarts its box; a third is turned off by us.
+        _quarter.Lose([1], DownCause.DyingGasp);
+        _quarter.Lose([2], DownCause.Reboot);
+        _quarter.Lose([3], DownCause.AdminDown);
+        _quarter.Pass(150);
+        Assert.Equal((MemberState.Affected, 1), Member(1));
+        Assert.Equal((MemberState.Affected, 1), Member(2));
+        Assert.Equal((MemberState.Reattributed, 1), Member(3));
+        Assert.Equal(IncidentState.Open, _quarter.Only.State);
+        _quarter.Restore([1, 2]);
+        _quarter.Pass(121);
+        Assert.Equal((MemberState.Restored, 1), Member(1));
+        Assert.Equal(IncidentState.Resolved, _quarter.Only.State);
+    }
+
+    [Fact]
+    public void Members_of_a_mended_fibre_that_then_lose_their_power_together_are_the_power_cuts()
+    {
+        Cut();
+        _quarter.Restore(Quarter.Homes(0));
+        _quarter.Pass(20);
+        _quarter.Lose(Quarter.Homes(0), DownCause.DyingGasp);
+        _quarter.Confirm(Quarter.Homes(0));
+        _quarter.Pass(5);
+        var fibre = _quarter.Told.Values.Single(i => i.Kind == IncidentKind.FibreCut);
+        Assert.Equal((IncidentState.Resolved, 32), (fibre.State, Quarter.Of(fibre, MemberState.Reattributed).Count()));
+        Assert.Equal(Quarter.Homes(0), _quarter.Open.SelectMany(i => Quarter.Of(i, MemberState.Affected)).Order());
+        Assert.All(_quarter.Open, i => Assert.Equal(IncidentKind.PowerCut, i.Kind));
+    }
+
+    [Fact]
+    public void Losses_found_after_a_gap_are_one_with_those_from_before_it()
+    {
+        _quarter.Lose(Quarter.Homes(0).Take(20));
+        // The Collector is away for five minutes; twelve more go dark, and the tables still say that they are up.
+        _quarter.Wait(300);
+        _quarter.Start([], isSwept: false);
+        _quarter.Pass(1, isSwept: false);
+        Assert.Empty(_quarter.Told);
+        _quarter.Lose(Quarter.Homes(0).Skip(20), source: ReadingSource.Poll);
+        _quarter.Confirm(Quarter.Homes(0));
+        _quarter.Sweep();
+        _quarter.Pass(3);
+        Assert.Equal(new IncidentScope(Quarter.Olt, new PonId(1)), _quarter.Only.Scope);
+        Assert.Equal(Quarter.Homes(0), Quarter.Of(_quarter.Only, MemberState.Affected));
+    }
+
+    [Fact]
+    public void A_silence_ends_with_a_complete_sweep_also_of_boxes_that_it_has_no_word_of_and_the_next_is_another()
+    {
+        // One box is not on the OLT's list.
+        _quarter.Forget([5], ReadingSource.Poll);
+        Silence();
+        Assert.Equal(63, _quarter.Only.Members.Count);
+        _quarter.Forget(Enumerable.Range(1, 64).Except([5]));
+        _quarter.Pass(10, isSwept: false);
+        _quarter.Restore(Enumerable.Range(1, 64).Except([5, 6]));
+        Assert.Empty(Quarter.Of(_quarter.Only, MemberState.Restored));
+        _quarter.Sweep();
+        _quarter.Pass(1, isSwept: false);
+        Assert.Equal(IncidentState.Resolved, _quarter.Only.State);
+        Assert.Equal([6], Quarter.Of(_quarter.Only, MemberState.Reattributed));
+        Assert.All(
+            _quarter.Only.Members.Where(m => m.State == MemberState.Restored), m => Assert.True(m.RestoredAt > m.LostAt));
+        Silence();
+        Assert.Equal(63, Assert.Single(_quarter.Open).Members.Count);
+    }
+
+    [Fact]
+    public void A_box_that_registers_when_the_Collector_starts_is_lost_still()
+    {
+        Cut();
+        _quarter.Register([1]);
+        _quarter.Start([_quarter.Only]);
+        _quarter.Pass(60);
+        Assert.Equal((MemberState.Affected, 1), Member(1));
+    }
+
+    private void Silence()
+    {
+        _quarter.Sweep(isReachable: false);
+        _quarter.Sweep(isReachable: false);
+        _quarter.Pass(1, isSwept: false);
+    }
+
     private (MemberState State, int Episode) Member(int home)
     {
         var member = _quarter.Only.Members.Single(m => m.Ont.Value == home);

@@ -37,6 +37,33 @@ public sealed class IncidentFlushTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task What_was_written_though_its_answer_was_lost_is_known_before_the_next_picture_is_written()
+    {
+        await using var database = await databases.NewAsync(onts: 1);
+        var (flush, region) = await FlushAsync(database);
+        var incident = Cut(region);
+        // As if the commit had come through and its answer had not.
+        var (events, offered) = EventMaker.Due(WrittenIncident.None, incident);
+        Assert.True(await new IncidentTables(database.Collector).WriteAsync(
+            incident, [.. incident.Members.Select(m => (m, offered[m.Ont]))], events, Stop));
+        await database.ExecuteAsync("alter table live.incident_event rename to incident_event_away");
+        await WriteAsync(flush, incident);
+        Assert.Equal(1, flush.Failures);
+        _book.TakeAll();
+        await database.ExecuteAsync("alter table live.incident_event_away rename to incident_event");
+        var back = incident with
+        {
+            Change = 2,
+            Members = [.. incident.Members.Select(m => m with { State = MemberState.Restored, RestoredAt = _quarter.Now })],
+        };
+        await WriteAsync(flush, back);
+        Assert.Equal(
+            "1,2,3",
+            await database.ReadAsync<string>("select string_agg(kind::text, ',' order by kind) from live.incident_event"));
+        Assert.Equal(8, await database.ReadAsync<long>("select count(*) from live.incident_member where lost_offered = 1"));
+    }
+
+    [Fact]
     public async Task Of_a_region_that_is_not_followed_any_more_nothing_is_remembered()
     {
         await using var database = await databases.NewAsync(onts: 1);

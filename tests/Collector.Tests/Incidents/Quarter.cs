@@ -29,7 +29,8 @@ internal sealed class Quarter
             _homes[(int)ont.Id.Value] = (Online(ont.Id, Now.AddDays(-9)), null);
         }
 
-        _sweep = new OltState(new OltLive(Olt, Now, IsReachable: true), Now, PonHomes * pons, TimeSpan.Zero);
+        var before = Now.AddSeconds(-30);
+        _sweep = new OltState(new OltLive(Olt, before, IsReachable: true), before, PonHomes * pons, TimeSpan.Zero);
         Start([]);
     }
 
@@ -61,8 +62,11 @@ internal sealed class Quarter
 
     public bool IsUp(int home) => _homes[home].Live.Status == OntStatus.Online;
 
-    /// <summary>A correlator that knows what the tables kept: nothing but rows, open breaks and these incidents.</summary>
-    public void Start(IReadOnlyList<Incident> restored)
+    /// <summary>
+    /// A correlator that knows what the tables kept, nothing but rows, open breaks and these incidents, and that sweeps at
+    /// once unless told otherwise.
+    /// </summary>
+    public void Start(IReadOnlyList<Incident> restored, bool isSwept = true)
     {
         Correlator = new IncidentCorrelator(new CorrelatorOptions(), Governor);
         Correlator.Take(
@@ -72,6 +76,10 @@ internal sealed class Quarter
                 [_sweep.Live],
                 _homes.Where(h => h.Value.Loss is not null).ToDictionary(h => new OntId(h.Key), h => h.Value.Loss!)),
             restored);
+        if (isSwept)
+        {
+            Sweep();
+        }
     }
 
     public void Lose(IEnumerable<int> homes, DownCause cause = DownCause.LossOfSignal, ReadingSource source = ReadingSource.Trap)
@@ -110,7 +118,20 @@ internal sealed class Quarter
         }
     }
 
-    public void Forget(IEnumerable<int> homes)
+    /// <summary>They register anew, and carry no traffic yet.</summary>
+    public void Register(IEnumerable<int> homes)
+    {
+        foreach (var home in homes)
+        {
+            var (live, loss) = _homes[home];
+            Take(home, live with { Status = OntStatus.Connecting, Cause = DownCause.None, Source = ReadingSource.Mqtt }, loss);
+        }
+    }
+
+    /// <summary>Time passes while no Collector runs.</summary>
+    public void Wait(int seconds) => Now = Now.AddSeconds(seconds);
+
+    public void Forget(IEnumerable<int> homes, ReadingSource source = ReadingSource.Clock)
     {
         foreach (var home in homes)
         {
@@ -119,7 +140,7 @@ internal sealed class Quarter
             {
                 Status = OntStatus.Unknown,
                 Cause = DownCause.None,
-                Source = ReadingSource.Clock,
+                Source = source,
                 ChangedAt = Now,
             }, loss);
         }

@@ -42,6 +42,27 @@ public class LossTests
         Assert.Equal(Tells.Nobody, again.Tells);
     }
 
+    [Fact]
+    public void The_first_proof_that_a_return_lasted_is_news_and_the_next_is_not()
+    {
+        var back = After(
+            Poll(0, OntStatus.Online), Poll(60, OntStatus.Offline, DownCause.LossOfSignal), Poll(100, OntStatus.Online));
+        Assert.Equal(Tells.Nobody, Reducer.Read(back, Poll(159, OntStatus.Online), sweptAt: null).Tells);
+        var lasted = Reducer.Read(back, Poll(160, OntStatus.Online), sweptAt: null);
+        Assert.Equal(Tells.LiveAndRow, lasted.Tells);
+        Assert.Equal(Tells.Nobody, Reducer.Read(lasted.State, Poll(161, OntStatus.Online), sweptAt: null).Tells);
+        Assert.Equal(Tells.Nobody, Reducer.Read(back, Poll(162, OntStatus.Online), sweptAt: At(161)).Tells);
+    }
+
+    [Fact]
+    public void A_poll_proves_what_a_device_said_of_its_loss()
+    {
+        var gasped = After(Poll(0, OntStatus.Online), Device(200, OntStatus.Offline, 1));
+        Assert.Equal(ReadingSource.Mqtt, gasped.Live.Source);
+        Assert.Equal(
+            Tells.LiveAndRow, Reducer.Read(gasped, Poll(201, gasped.Live.Status, gasped.Live.Cause), sweptAt: null).Tells);
+    }
+
     [Theory]
     [InlineData(OntStatus.Unknown)]
     [InlineData(OntStatus.Degraded)]
