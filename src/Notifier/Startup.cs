@@ -9,7 +9,6 @@ using Lightline.Notifier.Reports;
 using Lightline.Notifier.Rows;
 using Lightline.Notifier.Sending;
 using Lightline.Notifier.Settings;
-using Lightline.Notifier.Templates;
 using Npgsql;
 
 namespace Lightline.Notifier;

@@ -1,6 +1,5 @@
 using Lightline.Notifier.Channels;
 using Lightline.Notifier.Stages;
-using Lightline.Notifier.Templates;
 
 namespace Lightline.Notifier.Sending;
 

@@ -1,7 +1,5 @@
 using Lightline.Contracts.Incidents;
-using Lightline.Notifier.Channels;
 using Lightline.Notifier.Stages;
-using Lightline.Notifier.Templates;
 using Npgsql;
 
 namespace Lightline.Notifier.Sending;

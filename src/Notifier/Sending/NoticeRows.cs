@@ -1,6 +1,4 @@
-using Lightline.Notifier.Channels;
 using Lightline.Notifier.Stages;
-using Lightline.Notifier.Templates;
 using Npgsql;
 
 namespace Lightline.Notifier.Sending;

@@ -1,5 +1,4 @@
 using Lightline.Notifier.Stages;
-using Lightline.Notifier.Templates;
 
 namespace Lightline.Notifier.Sending;
 

@@ -1,4 +1,3 @@
-using Lightline.Notifier.Channels;
 using Lightline.Notifier.Rows;
 
 namespace Lightline.Notifier.Sending;

@@ -144,12 +144,9 @@ internal sealed record NotifierSettings
     {
         var format = section.Required("Format");
         section.RefuseUnknown();
-        var isAddress = Uri.TryCreate(
-            new Templates.LinkFormat(format).Fill("host.example", "ABCD2345"), UriKind.Absolute, out var sample)
-            && sample.Scheme is "http" or "https";
-        if (format.Length > 0 && (!isAddress || !format.Contains(Templates.LinkFormat.Number, StringComparison.Ordinal)))
+        if (format.Length > 0 && !Verdict.Messages.LinkFormat.IsValid(format))
         {
-            section.Fault("Format", $"{format} is not an http address with {Templates.LinkFormat.Number} in it");
+            section.Fault("Format", $"{format} is not an http address with {Verdict.Messages.LinkFormat.Number} in it");
         }
 
         return format;

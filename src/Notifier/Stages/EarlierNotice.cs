@@ -1,5 +1,3 @@
-using Lightline.Notifier.Channels;
-
 namespace Lightline.Notifier.Stages;
 
 /// <summary>Another notice of the same incident, to the same address or to the inbox of the same account.</summary>

@@ -1,5 +1,3 @@
-using Lightline.Notifier.Channels;
-
 namespace Lightline.Notifier.Stages;
 
 /// <summary>One notice with all that decides whether it is sent, read in the transaction that marks it as begun.</summary>

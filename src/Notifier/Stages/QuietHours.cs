@@ -1,5 +1,3 @@
-using Lightline.Notifier.Channels;
-
 namespace Lightline.Notifier.Stages;
 
 /// <summary>A telephone that rings at night waits for the morning; what is then no longer true is not sent at all.</summary>

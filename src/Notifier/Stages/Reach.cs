@@ -1,5 +1,3 @@
-using Lightline.Notifier.Channels;
-
 namespace Lightline.Notifier.Stages;
 
 /// <summary>

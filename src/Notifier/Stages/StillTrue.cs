@@ -1,5 +1,4 @@
 using Lightline.Contracts.Incidents;
-using Lightline.Notifier.Channels;
 
 namespace Lightline.Notifier.Stages;
 

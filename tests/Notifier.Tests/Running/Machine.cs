@@ -6,7 +6,6 @@ using Lightline.Notifier.Outbox;
 using Lightline.Notifier.Reports;
 using Lightline.Notifier.Rows;
 using Lightline.Notifier.Sending;
-using Lightline.Notifier.Templates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,4 @@
 using Lightline.Contracts.Incidents;
-using Lightline.Notifier.Channels;
 using Lightline.Notifier.Stages;
 using static Lightline.Notifier.Tests.Stages.Notices;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Lightline.Contracts.Incidents;
-using Lightline.Notifier.Channels;
 using Lightline.Notifier.Stages;
 
 namespace Lightline.Notifier.Tests.Stages;

@@ -1,6 +1,4 @@
-using Lightline.Notifier.Channels;
-
-namespace Lightline.Notifier.Templates;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>A row of <c>notify.template</c>.</summary>
 /// <param name="Topic">What about.</param>
@@ -9,7 +7,7 @@ namespace Lightline.Notifier.Templates;
 /// <param name="Language">BCP 47.</param>
 /// <param name="Headline">Subject line, where the channel has one.</param>
 /// <param name="Body">Text with names in braces.</param>
-internal sealed record Template(
+public sealed record Template(
     string Topic,
     string Kind,
     Channel Channel,

@@ -1,16 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lightline.Notifier.Channels;
-using Lightline.Notifier.Channels.Sms;
-using Lightline.Verdict;
 
-namespace Lightline.Notifier.Templates;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>
 /// Fills a template. What is put in is never read as a template again, so that no text of a person can name another
 /// value; a name that nobody knows leaves nothing.
 /// </summary>
-internal static partial class MessageText
+public static partial class MessageText
 {
     private const string Cut = "…";
 

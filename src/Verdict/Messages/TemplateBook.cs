@@ -1,9 +1,7 @@
-using Lightline.Notifier.Channels;
-
-namespace Lightline.Notifier.Templates;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>The templates of this moment.</summary>
-internal sealed class TemplateBook(IReadOnlyList<Template> templates)
+public sealed class TemplateBook(IReadOnlyList<Template> templates)
 {
     /// <summary>What is said where a language has no words of its own.</summary>
     private const string Fallback = "en";

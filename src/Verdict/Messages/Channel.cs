@@ -1,7 +1,7 @@
-namespace Lightline.Notifier.Channels;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>How a notice reaches a person.</summary>
-internal enum Channel
+public enum Channel
 {
     /// <summary>Text message.</summary>
     Sms,

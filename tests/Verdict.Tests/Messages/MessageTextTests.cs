@@ -1,9 +1,7 @@
 using CsCheck;
-using Lightline.Notifier.Channels;
-using Lightline.Notifier.Channels.Sms;
-using Lightline.Notifier.Templates;
+using Lightline.Verdict.Messages;
 
-namespace Lightline.Notifier.Tests.Templates;
+namespace Lightline.Verdict.Tests.Messages;
 
 public sealed class MessageTextTests
 {

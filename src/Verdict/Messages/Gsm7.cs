@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace Lightline.Notifier.Channels.Sms;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>The default alphabet of text messages (3GPP TS 23.038, section 6.2.1) and how long a message may be.</summary>
-internal static class Gsm7
+public static class Gsm7
 {
     /// <summary>Three parts of 153 septets.</summary>
     public const int SeptetsMax = 459;

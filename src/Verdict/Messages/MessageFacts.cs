@@ -1,11 +1,12 @@
-namespace Lightline.Notifier.Templates;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>What a message can speak of.</summary>
-internal sealed record MessageFacts
+public sealed record MessageFacts
 {
     /// <summary>The provider's name.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>Where somebody answers.</summary>
     public required string Phone { get; init; }
 
     /// <summary>When somebody answers, in words.</summary>
@@ -20,6 +21,7 @@ internal sealed record MessageFacts
     /// <summary>BCP 47.</summary>
     public required string Language { get; init; }
 
+    /// <summary>The clock on the reader's wall.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
     /// <summary>When it happened (UTC).</summary>

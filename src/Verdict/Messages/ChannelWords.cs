@@ -1,8 +1,9 @@
-namespace Lightline.Notifier.Channels;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>Channels as the database spells them.</summary>
-internal static class ChannelWords
+public static class ChannelWords
 {
+    /// <summary>The database's word.</summary>
     public static string Word(this Channel channel) => channel switch
     {
         Channel.Sms => "sms",
@@ -10,6 +11,7 @@ internal static class ChannelWords
         _ => "in-app",
     };
 
+    /// <summary>The channel of a word; the inbox for one that nobody knows.</summary>
     public static Channel Parse(string word) => word switch
     {
         "sms" => Channel.Sms,

@@ -1,8 +1,8 @@
-namespace Lightline.Notifier.Templates;
+namespace Lightline.Verdict.Messages;
 
 /// <summary>What the NOC wrote of an incident.</summary>
 /// <param name="Stage">How far the repair is, in the database's word.</param>
 /// <param name="Message">Its own words.</param>
 /// <param name="BackFrom">Earliest time of the end (UTC).</param>
 /// <param name="BackBy">Latest time of the end (UTC).</param>
-internal sealed record UpdateFacts(string? Stage, string? Message, DateTimeOffset? BackFrom, DateTimeOffset? BackBy);
+public sealed record UpdateFacts(string? Stage, string? Message, DateTimeOffset? BackFrom, DateTimeOffset? BackBy);
