@@ -16,6 +16,7 @@ internal static class English
         LastChecked = "Last checked at {time}. It may be fine. If you have no internet, call us.",
         BackBetween = "Back between {from} and {by}.",
         BackBy = "Back by about {by}.",
+        BackChanged = "The time changed: {reason}",
         NextUpdate = "Next update by {time}.",
         OutageKnown = "We know of an outage where you are.",
         Stages = new Dictionary<OutageStage, string>
@@ -24,6 +25,13 @@ internal static class English
             [OutageStage.Fixing] = "Fixing",
             [OutageStage.Watching] = "Watching",
             [OutageStage.Fixed] = "Fixed",
+        }.ToFrozenDictionary(),
+        Causes = new Dictionary<OutageCause, string>
+        {
+            [OutageCause.Looking] = "We are looking for the cause.",
+            [OutageCause.CableCut] = "A cable was cut.",
+            [OutageCause.EquipmentFailed] = "Our equipment failed.",
+            [OutageCause.PowerCut] = "There is a power cut.",
         }.ToFrozenDictionary(),
         Phrases = new Dictionary<VerdictKind, Phrase>
         {

@@ -210,23 +210,19 @@ public static class Judge
     private static string Promise(VerdictKind kind, Outage outage, Voice voice, Horizon horizon)
     {
         var words = voice.Words;
-        var sentences = new List<string>(3);
+        var sentences = new List<string>(4);
         if (kind == VerdictKind.CannotCheck)
         {
             sentences.Add(words.OutageKnown);
         }
-        if (outage.BackBy is { } by && horizon.IsBefore(by))
-        {
-            sentences.Add((outage.BackFrom is { } from && horizon.IsBefore(from)
-                ? words.BackBetween.Replace("{from}", words.Moment(from, voice.Zone, horizon), StringComparison.Ordinal)
-                : words.BackBy).Replace("{by}", words.Moment(by, voice.Zone, horizon), StringComparison.Ordinal));
-        }
+        sentences.Add(words.Back(outage.BackFrom, outage.BackBy, voice.Zone, horizon));
+        sentences.Add(words.Changed(outage.BackReason, outage.BackBy, horizon));
         if (outage.NextUpdateAt is { } next && horizon.IsBefore(next))
         {
             sentences.Add(words.NextUpdate.Replace(
                 "{time}", words.Moment(next, voice.Zone, horizon), StringComparison.Ordinal));
         }
-        return string.Join(' ', sentences);
+        return string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
     }
 
     private static Tone ToneOf(VerdictKind kind) => kind switch

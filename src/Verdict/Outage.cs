@@ -32,6 +32,9 @@ public sealed record Outage
     /// <summary>Latest time at which service is expected back (UTC).</summary>
     public DateTimeOffset? BackBy { get; init; }
 
+    /// <summary>Why that is another time than was told before: text, never markup; null when it is not.</summary>
+    public string? BackReason { get; init; }
+
     /// <summary>When people hear more at the latest (UTC).</summary>
     public DateTimeOffset? NextUpdateAt { get; init; }
 }

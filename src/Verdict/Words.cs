@@ -38,6 +38,9 @@ public sealed record Words
     /// <inheritdoc cref="BackBetween"/>
     public required string BackBy { get; init; }
 
+    /// <summary>Said of an outage with <c>{reason}</c>: why the time above is another one than before.</summary>
+    public required string BackChanged { get; init; }
+
     /// <summary>Said of an outage with <c>{time}</c>: when people hear more at the latest.</summary>
     public required string NextUpdate { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record Words
 
     /// <summary>How far the work on an outage is, a word each.</summary>
     public required FrozenDictionary<OutageStage, string> Stages { get; init; }
+
+    /// <summary>What can be said of the cause, a sentence each.</summary>
+    public required FrozenDictionary<OutageCause, string> Causes { get; init; }
 
     /// <summary>Every language there is, by tag.</summary>
     public static FrozenDictionary<string, Words> All { get; } =
@@ -56,6 +62,37 @@ public sealed record Words
     {
         var tag = language ?? "";
         return All.GetValueOrDefault(tag) ?? All.GetValueOrDefault(tag.Split('-')[0]) ?? English.Words;
+    }
+
+    /// <summary>
+    /// When service is expected back, a sentence. A beginning that has passed is left out; once the end has passed it is no
+    /// promise any more, and nothing is said.
+    /// </summary>
+    internal string Back(DateTimeOffset? from, DateTimeOffset? by, TimeZoneInfo zone, Horizon horizon)
+    {
+        if (by is not { } end || !horizon.IsBefore(end))
+        {
+            return "";
+        }
+
+        var sentence = from is { } start && horizon.IsBefore(start)
+            ? BackBetween.Replace("{from}", Moment(start, zone, horizon), StringComparison.Ordinal)
+            : BackBy;
+        return sentence.Replace("{by}", Moment(end, zone, horizon), StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// Why that is another time than before, a sentence, as long as the time is ahead or was taken back; empty without a
+    /// reason.
+    /// </summary>
+    internal string Changed(string? reason, DateTimeOffset? by, Horizon horizon) =>
+        string.IsNullOrWhiteSpace(reason) || (by is { } end && !horizon.IsBefore(end)) ? "" : Changed(reason);
+
+    /// <summary>"The time changed: the ground is frozen."</summary>
+    public string Changed(string reason)
+    {
+        var text = reason.Trim();
+        return BackChanged.Replace("{reason}", text[^1] is '.' or '!' or '?' ? text : text + ".", StringComparison.Ordinal);
     }
 
     /// <summary>A moment, written for people.</summary>

@@ -54,6 +54,20 @@ public sealed class OutageTests
         }
     }
 
+    [Theory]
+    [InlineData(1, "Back by about 13:00. The time changed: frost.")]
+    [InlineData(-1, "")]
+    [InlineData(null, "The time changed: frost.")]
+    public void Reason_of_another_time_stands_with_it_or_with_its_absence(int? hours, string promise) =>
+        Assert.Equal(promise, Facts.Decide(Facts.Lost(DownCause.LossOfSignal, 120) with
+        {
+            Outage = Facts.OutageOf(IncidentKind.FibreCut) with
+            {
+                BackBy = hours is { } h ? Facts.Noon.AddHours(h) : null,
+                BackReason = "frost",
+            },
+        }).Promise);
+
     [Fact]
     public void Window_is_told_until_it_begins()
     {

@@ -9,6 +9,7 @@ public sealed class WordsTests
         Assert.All(Words.All.Values, words =>
         {
             Assert.All(Enum.GetValues<VerdictKind>(), kind => Assert.True(words.Phrases.ContainsKey(kind), $"{kind}"));
+            Assert.All(Enum.GetValues<OutageCause>(), cause => Assert.True(words.Causes.ContainsKey(cause), $"{cause}"));
             Assert.All(Enum.GetValues<LightBand>(), band => Assert.True(words.Light.ContainsKey(band), $"{band}"));
         });
 
@@ -57,6 +58,7 @@ public sealed class WordsTests
     private static IEnumerable<string> Sentences(Words words) =>
         words.Phrases.Values.SelectMany(phrase => new[] { phrase.Word, phrase.Headline, phrase.Meaning })
             .Concat(words.Light.Values)
+            .Concat(words.Causes.Values)
             .Append(words.LastChecked)
             .SelectMany(text => text.Split(['.', '?', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -60,7 +60,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
         Update = notice.Theme is NoticeTheme.Update
             ? new UpdateFacts(
                 Value<string?>(30, null), Value<string?>(31, null), Value<DateTimeOffset?>(32, null),
-                Value<DateTimeOffset?>(33, null))
+                Value<DateTimeOffset?>(33, null), Value<string?>(35, null))
             : null,
     };
 

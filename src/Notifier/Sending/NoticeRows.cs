@@ -35,7 +35,7 @@ internal sealed class NoticeRows(LinkFormat links)
             exists (
                 select from notify.opt_out x
                 where x.organisation_id = n.organisation_id and x.address = n.address and x.channel = n.channel),
-            u.stage, u.message, u.back_from, u.back_by, u.at
+            u.stage, u.message, u.back_from, u.back_by, u.at, u.back_reason
         from unnest($1::uuid[]) with ordinality as picked (id, place)
             join notify.notification n on n.id = picked.id
             join retail.organisation o on o.id = n.organisation_id

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Lightline.Verdict.Messages;
@@ -15,18 +14,18 @@ public static partial class MessageText
     public static string? Headline(Template template, MessageFacts facts, DateTimeOffset now) =>
         template.Headline is null
             ? null
-            : LineBreaks().Replace(Fill(template.Headline, facts, Message(facts, now), now), " ");
+            : LineBreaks().Replace(Fill(template.Headline, facts, Message(Spoken(facts), facts, now), now), " ");
 
-    /// <summary>The text. A text message that is too long loses the end of what the NOC wrote, not its link.</summary>
+    /// <summary>The text. A text message that is too long loses the end of what the NOC wrote, not its time nor its link.</summary>
     public static string Body(Template template, MessageFacts facts, DateTimeOffset now)
     {
-        var message = Message(facts, now);
-        var body = Fill(template.Body, facts, message, now);
-        while (template.Channel is Channel.Sms && message.Length > 0 && Gsm7.Excess(body) is > 0 and var excess)
+        var spoken = Spoken(facts);
+        var body = Fill(template.Body, facts, Message(spoken, facts, now), now);
+        while (template.Channel is Channel.Sms && spoken.Length > 0 && Gsm7.Excess(body) is > 0 and var excess)
         {
             // The mark of the cut is of the other alphabet, so a second turn may find that less fits.
-            message = message.Length > excess + Cut.Length ? message[..^(excess + Cut.Length)].TrimEnd() + Cut : "";
-            body = Fill(template.Body, facts, message, now);
+            spoken = spoken.Length > excess + Cut.Length ? spoken[..^(excess + Cut.Length)].TrimEnd() + Cut : "";
+            body = Fill(template.Body, facts, Message(spoken, facts, now), now);
         }
 
         return body;
@@ -40,27 +39,31 @@ public static partial class MessageText
             "hours" => facts.PhoneHours,
             "place" => facts.Place,
             "link" => facts.Link,
-            "time" => Time(facts.At, facts, now),
+            "time" => Words.For(facts.Language).Moment(facts.At, facts.Zone, new Horizon(now)),
             "message" => message,
             _ => "",
         });
 
-    /// <summary>What the NOC wrote and by when it is mended; without words of its own, what the stage says.</summary>
-    private static string Message(MessageFacts facts, DateTimeOffset now)
+    /// <summary>What the NOC wrote; without words of its own, what the stage says.</summary>
+    private static string Spoken(MessageFacts facts) => facts.Update switch
+    {
+        null => "",
+        { Message: var own, Stage: var stage } => Unspoken().Replace(
+            string.IsNullOrWhiteSpace(own) ? StageWords(stage) : own.Trim(), " "),
+    };
+
+    /// <summary>That, by when it is mended, and why that is another time than before.</summary>
+    private static string Message(string spoken, MessageFacts facts, DateTimeOffset now)
     {
         if (facts.Update is not { } update)
         {
             return "";
         }
 
-        var message = string.IsNullOrWhiteSpace(update.Message) ? StageWords(update.Stage) : update.Message.Trim();
-        var back = (update.BackFrom, update.BackBy) switch
-        {
-            ({ } from, { } by) => $"Back between {Time(from, facts, now)} and {Time(by, facts, now)}.",
-            (_, { } by) => $"Back by about {Time(by, facts, now)}.",
-            _ => "",
-        };
-        return string.Join(' ', new[] { Unspoken().Replace(message, " "), back }.Where(p => p.Length > 0));
+        var (words, horizon) = (Words.For(facts.Language), new Horizon(now));
+        var back = words.Back(update.BackFrom, update.BackBy, facts.Zone, horizon);
+        var why = words.Changed(Unspoken().Replace(update.BackReason ?? "", " "), update.BackBy, horizon);
+        return string.Join(' ', new[] { spoken, back, why }.Where(p => p.Length > 0));
     }
 
     private static string StageWords(string? stage) => stage switch
@@ -70,15 +73,6 @@ public static partial class MessageText
         "resolved" => "It is mended.",
         _ => "We are looking for the cause.",
     };
-
-    private static string Time(DateTimeOffset at, MessageFacts facts, DateTimeOffset now)
-    {
-        var words = Words.For(facts.Language);
-        var local = TimeZoneInfo.ConvertTime(at, facts.Zone);
-        var isToday = local.Date == TimeZoneInfo.ConvertTime(now, facts.Zone).Date;
-        return local.ToString(
-            isToday ? words.TimeFormat : words.DayTimeFormat, CultureInfo.GetCultureInfo(words.Language));
-    }
 
     [GeneratedRegex(@"\{([a-z]+)\}")]
     private static partial Regex Name();

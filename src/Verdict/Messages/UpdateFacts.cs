@@ -5,4 +5,6 @@ namespace Lightline.Verdict.Messages;
 /// <param name="Message">Its own words.</param>
 /// <param name="BackFrom">Earliest time of the end (UTC).</param>
 /// <param name="BackBy">Latest time of the end (UTC).</param>
-public sealed record UpdateFacts(string? Stage, string? Message, DateTimeOffset? BackFrom, DateTimeOffset? BackBy);
+/// <param name="BackReason">Why that is another time than was told before.</param>
+public sealed record UpdateFacts(
+    string? Stage, string? Message, DateTimeOffset? BackFrom, DateTimeOffset? BackBy, string? BackReason = null);

@@ -214,4 +214,19 @@ public sealed class TellingTests(TestDatabases databases)
         Assert.StartsWith(
             "Brightline: <b>{phone}</b> & more Updates: http", Assert.Single(_sms.Received).Body, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_new_time_is_told_with_the_reason_why_it_changed()
+    {
+        await using var street = await databases.NewStreetAsync(1);
+        using var machine = new Machine(street, _time);
+        var incident = await street.OpenAsync(IncidentKind.FibreCut, Now, 0);
+        await street.UpdateAsync(incident, "On site.", Now);
+        await street.ExecuteAsync(
+            "update retail.incident_update set back_by = $1, back_reason = 'frozen {phone} ground'", Now.AddHours(1));
+        await machine.RunAsync(_sms);
+        Assert.Matches(
+            @"^Brightline: On site\. Back by about \d\d:\d\d[^.]*\. The time changed: frozen {phone} ground\. Updates: http",
+            Assert.Single(_sms.Received).Body);
+    }
 }

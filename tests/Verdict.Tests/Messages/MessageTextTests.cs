@@ -43,6 +43,50 @@ public sealed class MessageTextTests
             $"Brightline: {expected} Updates: {Facts.Link}", MessageText.Body(Update, facts, Now));
     }
 
+    /// <summary>A notice may wait for its quiet hours to end: what it says is right when it is sent.</summary>
+    [Theory]
+    [InlineData(0, "Crew on site. Back between 14:30 and 16:30. The time changed: the ground is frozen.")]
+    [InlineData(1, "Crew on site. Back by about 16:30. The time changed: the ground is frozen.")]
+    [InlineData(3, "Crew on site.")]
+    public void A_time_that_has_passed_is_no_promise_any_more(int hoursLater, string expected)
+    {
+        var facts = Facts with
+        {
+            Update = new UpdateFacts(null, "Crew on site.", Now.AddHours(0.5), Now.AddHours(2.5), "the ground is frozen"),
+        };
+        Assert.Equal(
+            $"Brightline: {expected} Updates: {Facts.Link}", MessageText.Body(Update, facts, Now.AddHours(hoursLater)));
+    }
+
+    [Fact]
+    public void A_text_message_that_is_cut_keeps_its_time_and_reason()
+    {
+        var facts = Facts with { Update = new UpdateFacts(null, new string('x', 500), null, Now.AddHours(2.5), "frost") };
+        var body = MessageText.Body(Update, facts, Now);
+        Assert.EndsWith($"x… Back by about 16:30. The time changed: frost. Updates: {Facts.Link}", body, StringComparison.Ordinal);
+        Assert.Equal((3, false), (Gsm7.SizeOf(body).Parts, Gsm7.SizeOf(body).IsGsm7));
+    }
+
+    [Theory]
+    [InlineData(160, 'a', 160, 1)]
+    [InlineData(161, 'a', 161, 2)]
+    [InlineData(306, 'a', 306, 2)]
+    [InlineData(307, 'a', 307, 3)]
+    [InlineData(80, '€', 160, 1)]
+    [InlineData(153, '€', 306, 3)]
+    [InlineData(70, '…', 70, 1)]
+    [InlineData(71, '…', 71, 2)]
+    [InlineData(135, '…', 135, 3)]
+    public void A_text_message_is_counted_as_networks_count_it(int count, char of, int units, int parts)
+    {
+        var size = Gsm7.SizeOf(new string(of, count));
+        Assert.Equal((units, parts, of != '…'), (size.Units, size.Parts, size.IsGsm7));
+    }
+
+    [Fact]
+    public void No_character_of_two_units_is_torn_between_two_parts() =>
+        Assert.Equal(3, Gsm7.SizeOf(string.Concat(Enumerable.Repeat("\U0001F527", 67))).Parts);
+
     [Fact]
     [Trait("Full", "notifier-texts")]
     public void A_text_message_never_has_more_than_three_parts_and_never_loses_its_link() =>
