@@ -33,6 +33,7 @@ internal sealed class ChildSettings(
         ["Metrics__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Metrics)}",
         ["Feed__TokenFile"] = secrets.FeedTokenFile,
         ["Status__CopyFolder"] = statusCopies,
+        ["Links__Format"] = LinkFormat,
     });
 
     public ServerProcessOptions Notifier(string program) => Child(program, new()
@@ -49,7 +50,7 @@ internal sealed class ChildSettings(
         ["Smtp__UseTls"] = "false",
         ["Reports__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Notifier)}",
         ["Reports__KeyFile"] = secrets.ReportKeyFile,
-        ["Links__Format"] = $"http://{{host}}:{Text(ports.Portal)}/outages/{{number}}",
+        ["Links__Format"] = LinkFormat,
     }, hasHistory: false);
 
     public ServerProcessOptions Gateways(string program) => Child(program, new()
@@ -62,6 +63,8 @@ internal sealed class ChildSettings(
         ["Sms__Username"] = SmsUser,
         ["Sms__PasswordFile"] = secrets.SmsPasswordFile,
     }, hasHistory: false);
+
+    private string LinkFormat => $"http://{{host}}:{Text(ports.Portal)}/outages/{{number}}";
 
     private ServerProcessOptions Child(string program, Dictionary<string, string> settings, bool hasHistory = true)
     {

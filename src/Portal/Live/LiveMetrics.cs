@@ -25,6 +25,7 @@ internal sealed class LiveMetrics
     private readonly Counter<long> _historyFailures;
     private readonly Counter<long> _incidentFailures;
     private readonly Counter<long> _incidentsLeftOut;
+    private readonly Counter<long> _deskFailures;
     private readonly Counter<long> _publicFailures;
     private readonly Counter<long> _copies;
 
@@ -44,6 +45,7 @@ internal sealed class LiveMetrics
         _historyFailures = Counter("portal_history_failures_total", "Reads of history that gave none.");
         _incidentFailures = Counter("portal_incident_reads_failed_total", "Reads of incidents that gave none.");
         _incidentsLeftOut = Counter("portal_incidents_left_out_total", "Incidents that a read left out, its bound reached.");
+        _deskFailures = Counter("portal_incident_writes_failed_total", "Forms of the NOC that the database did not take.");
         _publicFailures = Counter("portal_public_reads_failed_total", "Reads of public outages that gave none.");
         _copies = Counter("portal_status_copies_total", "Copies of the status page, by how writing them ended.");
     }
@@ -94,6 +96,9 @@ internal sealed class LiveMetrics
 
     /// <summary>Incidents could not be read.</summary>
     public void IncidentsFailed() => _incidentFailures.Add(1);
+
+    /// <summary>A form of the NOC was not written, because the database did not answer.</summary>
+    public void DeskFailed() => _deskFailures.Add(1);
 
     /// <summary>A read left incidents out.</summary>
     public void IncidentsLeftOut(int count) => _incidentsLeftOut.Add(count);

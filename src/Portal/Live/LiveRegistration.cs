@@ -47,7 +47,8 @@ internal static class LiveRegistration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HistoryReads>();
         services.AddSingleton<IncidentBoard>();
-        services.AddSingleton<IIncidentReader, IncidentReader>();
+        services.AddSingleton<IncidentReader>();
+        services.AddSingleton<IIncidentReader>(provider => provider.GetRequiredService<IncidentReader>());
         services.AddSingleton<IncidentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<IncidentWatch>());
         services.AddSingleton<LiveFacts>();

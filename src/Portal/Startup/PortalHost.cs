@@ -68,6 +68,10 @@ internal static class PortalHost
         builder.Services.AddScoped<InboxReader>();
         builder.Services.AddScoped<IncidentDesk>();
         builder.Services.AddScoped<NocView>();
+        builder.Services.AddScoped<IncidentLookup>();
+        builder.Services.AddScoped<IncidentPages>();
+        builder.Services.AddScoped<PreviewReader>();
+        builder.Services.AddSingleton(new NocLinks(builder.Configuration[NocLinks.Key]));
         builder.AddStatus();
 
         var app = builder.Build();
@@ -116,6 +120,7 @@ internal static class PortalHost
         app.UseMiddleware<ScopeMiddleware>();
         app.UseMiddleware<HostMiddleware>();
         app.UseAuthorization();
+        app.UseMiddleware<FormOrigin>();
         app.UseAntiforgery();
     }
 

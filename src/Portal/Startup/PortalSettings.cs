@@ -2,7 +2,9 @@ using System.Globalization;
 using Lightline.Contracts.Live;
 using Lightline.Data;
 using Lightline.History;
+using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Status;
+using Lightline.Verdict.Messages;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -19,7 +21,7 @@ internal static class PortalSettings
     private const string Connection = "Postgres:ConnectionString";
     private const string OwnerConnection = "Postgres:OwnerConnectionString";
 
-    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics", "Status"];
+    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics", "Status", "Links"];
 
     /// <summary>Sections of the framework, which judges them itself.</summary>
     private static readonly string[] Framework = ["Urls", "AllowedHosts", "Logging", "Kestrel", "Environment"];
@@ -31,6 +33,7 @@ internal static class PortalSettings
         TokenFile,
         MetricsListener.Key,
         StatusEndpoint.CopyFolderKey,
+        NocLinks.Key,
         "Influx:Url",
         "Influx:Database",
         "Influx:Username",
@@ -54,6 +57,7 @@ internal static class PortalSettings
         .. CheckUrls(configuration["Urls"]),
         .. CheckMetrics(configuration),
         .. CheckCopyFolder(configuration[StatusEndpoint.CopyFolderKey]),
+        .. CheckLinks(configuration[NocLinks.Key]),
         .. CheckFreshness(configuration.GetSection("Freshness")),
         .. (configuration.Get<HistoryOptions>() ?? new HistoryOptions()).Validate(),
     ];
@@ -137,6 +141,10 @@ internal static class PortalSettings
     private static IEnumerable<string> CheckCopyFolder(string? path) => string.IsNullOrEmpty(path) || Directory.Exists(path)
         ? []
         : [$"{StatusEndpoint.CopyFolderKey}: {path} is no folder"];
+
+    private static IEnumerable<string> CheckLinks(string? format) => string.IsNullOrEmpty(format) || LinkFormat.IsValid(format)
+        ? []
+        : [$"{NocLinks.Key}: {format} is not an http address with {LinkFormat.Number} in it"];
 
     private static IEnumerable<string> CheckUrls(string? urls)
     {

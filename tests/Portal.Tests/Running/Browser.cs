@@ -46,6 +46,9 @@ internal sealed partial class Browser : IDisposable
 
     public Dictionary<string, string> Cookies { get; init; } = [];
 
+    /// <summary>The site whose page sends what follows; null names none.</summary>
+    public string? Origin { get; set; }
+
     public Task<Answer> GetAsync(string path, string? acceptEncoding = null) =>
         SendAsync(HttpMethod.Get, path, null, acceptEncoding);
 
@@ -96,6 +99,11 @@ internal sealed partial class Browser : IDisposable
         else
         {
             request.Headers.Add("Sec-Fetch-Dest", destination);
+        }
+
+        if (Origin is not null)
+        {
+            request.Headers.Add("Origin", Origin);
         }
 
         if (ifNoneMatch is not null)

@@ -3,7 +3,6 @@ using Lightline.Portal.Identity;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Lightline.Portal.Features.Noc;
 
@@ -21,33 +20,24 @@ internal static class NocEndpoint
             ShowPart<IncidentList>(context, view.Now(), tag: ""));
         noc.MapMethods("/incidents/{number}", Pages.Read, ShowIncidentAsync);
         noc.MapMethods("/incidents/{number}/live", Pages.Read, ShowLiveAsync);
-        noc.MapPost("/incidents/{number}/acknowledge", TakeAsync);
-        noc.MapPost("/incidents/{number}/updates", TellAsync);
+        noc.MapTell();
     }
+
+    /// <summary>Who is signed in.</summary>
+    public static Author? AuthorOf(HttpContext context) => context.User.UserId() is { } user
+        ? new Author(user, context.RequestServices.GetRequiredService<Visit>().Person?.Name ?? "")
+        : null;
 
     private static async Task<IResult> ShowIncidentAsync(
-        string number, NocView view, IncidentDesk desk, CancellationToken cancellationToken)
-    {
-        if (view.Find(number) is not { } incident)
-        {
-            return TypedResults.NotFound();
-        }
-
-        var tally = await desk.TallyAsync(incident.Id, cancellationToken);
-        return Pages.Show<IncidentPage>(new
-        {
-            View = view.Now(),
-            Incident = incident,
-            Tally = tally,
-            Form = view.NewForm(incident),
-            TakeKey = view.NewKey(),
-        });
-    }
+        string number, IncidentLookup lookup, IncidentPages pages, CancellationToken cancellationToken) =>
+        await lookup.FindAsync(number, cancellationToken) is { } incident
+            ? await pages.ShowAsync(incident, form: null, StatusCodes.Status200OK, problems: null, cancellationToken)
+            : TypedResults.NotFound();
 
     private static async Task<IResult> ShowLiveAsync(
-        string number, NocView view, IncidentDesk desk, HttpContext context)
+        string number, NocView view, IncidentLookup lookup, IncidentDesk desk, HttpContext context)
     {
-        if (view.Find(number) is not { } incident)
+        if (await lookup.FindAsync(number, context.RequestAborted) is not { } incident)
         {
             return TypedResults.NotFound();
         }
@@ -56,84 +46,8 @@ internal static class NocEndpoint
         var tag = tally is null ? "x" : string.Join(
             '-', tally.Select(t => t.Notices.ToString(CultureInfo.InvariantCulture) + t.State));
         return ShowPart<IncidentFacts>(
-            context, view.Now(), $"{number}-{tag}", new { View = view.Now(), Incident = incident, Tally = tally });
+            context, view.Now(), $"{number}-{incident.Edition.Updates}-{tag}", new { View = view.Now(), Incident = incident, Tally = tally });
     }
-
-    private static async Task<IResult> TakeAsync(
-        string number,
-        [FromForm(Name = "form-key")] string? key,
-        NocView view,
-        IncidentDesk desk,
-        HttpContext context)
-    {
-        if (view.Find(number) is not { } incident || AuthorOf(context) is not { } author)
-        {
-            return TypedResults.NotFound();
-        }
-
-        if (!Guid.TryParseExact(key, "D", out var formKey))
-        {
-            return TypedResults.BadRequest();
-        }
-
-        await desk.WriteAsync(incident.Id, formKey, author, words: null, context.RequestAborted);
-        return TypedResults.LocalRedirect($"/noc/incidents/{incident.Number}");
-    }
-
-    private static async Task<IResult> TellAsync(
-        string number,
-        [FromForm(Name = "form-key")] string? key,
-        [FromForm] string? stage,
-        [FromForm] string? message,
-        [FromForm(Name = "back-by")] string? backBy,
-        [FromForm(Name = "next-update")] string? nextUpdate,
-        [FromForm] string? send,
-        NocView view,
-        IncidentDesk desk,
-        HttpContext context)
-    {
-        if (view.Find(number) is not { } incident || AuthorOf(context) is not { } author)
-        {
-            return TypedResults.NotFound();
-        }
-
-        if (!Guid.TryParseExact(key, "D", out var formKey))
-        {
-            return TypedResults.BadRequest();
-        }
-
-        var form = new UpdateForm
-        {
-            Key = formKey,
-            Stage = stage ?? "",
-            Message = message ?? "",
-            BackBy = backBy ?? "",
-            NextUpdate = nextUpdate ?? "",
-            Send = send ?? "",
-        };
-        var (words, problems) = view.Judge(form, incident);
-        if (words is null)
-        {
-            var tally = await desk.TallyAsync(incident.Id, context.RequestAborted);
-            var typed = new
-            {
-                View = view.Now(),
-                Incident = incident,
-                Tally = tally,
-                Form = form,
-                TakeKey = view.NewKey(),
-                Problems = problems,
-            };
-            return Pages.Show<IncidentPage>(typed, StatusCodes.Status422UnprocessableEntity);
-        }
-
-        await desk.WriteAsync(incident.Id, formKey, author, words, context.RequestAborted);
-        return TypedResults.LocalRedirect($"/noc/incidents/{incident.Number}#told");
-    }
-
-    private static Author? AuthorOf(HttpContext context) => context.User.UserId() is { } user
-        ? new Author(user, context.RequestServices.GetRequiredService<Visit>().Person?.Name ?? "")
-        : null;
 
     /// <summary>A part of a page, or that the one which the page holds is still right.</summary>
     private static IResult ShowPart<TPart>(HttpContext context, NocMoment moment, string tag, object? parameters = null)

@@ -1,4 +1,3 @@
-using Lightline.Data;
 using Lightline.Portal.Live;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Shell;
@@ -19,22 +18,29 @@ internal sealed class NocView(IncidentBoard board, LiveOptions options, Clock cl
             picture.Open.Count(i => i.IsUpdateOverdue(now)));
     }
 
-    /// <summary>An incident of the last day, by its public number.</summary>
-    public IncidentPicture? Find(string number) => PublicNumber.IsValid(number) ? board.Current.Find(number) : null;
-
     public Guid NewKey() => Guid.CreateVersion7(clock.Now);
 
     /// <summary>A form that begins where the last word ended.</summary>
-    public UpdateForm NewForm(IncidentPicture incident) => new()
+    public UpdateForm NewForm(IncidentPicture incident)
     {
-        Key = NewKey(),
-        Stage = incident.Word?.Stage is { } stage ? UpdateForm.Word(stage) : "",
-        BackBy = incident.Word?.BackBy is { } by && by > clock.Now ? UpdateForm.Field(by, visit.TimeZone) : "",
-        Send = "yes",
-    };
+        var (word, now) = (incident.Word, clock.Now);
+        var isPromised = word?.BackBy > now;
+        return new UpdateForm
+        {
+            Key = NewKey(),
+            Stage = word?.Stage is { } stage ? UpdateForm.Word(stage) : "",
+            Cause = CauseList.Of(word?.Message, visit.Words) is { } cause ? CauseList.Word(cause) : "",
+            BackFrom = isPromised && word!.BackFrom > now ? UpdateForm.Field(word.BackFrom, visit.TimeZone) : "",
+            BackBy = isPromised ? UpdateForm.Field(word!.BackBy, visit.TimeZone) : "",
+            Send = "yes",
+        };
+    }
 
-    /// <summary>Judges a form by the present picture.</summary>
+    /// <summary>Judges a form by an incident as it was read.</summary>
     public (UpdateWords? Words, IReadOnlyDictionary<string, string> Problems) Judge(
         UpdateForm form, IncidentPicture incident) =>
-        form.Judge(incident.IsOpen ? incident.HomesOff : 0, clock.Now, visit.TimeZone);
+        form.Judge(TellCase.Of(incident), visit.Words, clock.Now, visit.TimeZone);
+
+    /// <summary>What a form says by itself, whatever its incident allows; null when it cannot be read.</summary>
+    public UpdateWords? Read(UpdateForm form) => form.Judge(about: null, visit.Words, clock.Now, visit.TimeZone).Words;
 }

@@ -2,12 +2,28 @@ using Lightline.Contracts.Incidents;
 using Lightline.Contracts.Live;
 using Lightline.Data.Incidents;
 using Lightline.Portal.Live.Incidents;
+using Lightline.Verdict.Messages;
 
 namespace Lightline.Portal.Features.Noc;
 
 /// <summary>How the NOC's pages name things.</summary>
 internal static class NocWords
 {
+    /// <summary>Said when the database did not answer a form of words.</summary>
+    public const string AwayNothingTold =
+        "The database does not answer, so nothing was told. What you typed is kept. Check it again in a minute";
+
+    /// <summary>Said when it did not answer whoever takes an incident.</summary>
+    public const string AwayNothingTaken = "The database does not answer, so nobody has taken it. Try again in a minute";
+
+    /// <summary>Said when there is nothing left to tell of what was checked.</summary>
+    public const string EndedMeanwhile =
+        "The incident ended while you were checking, so nothing was told. Choose Fixed if people should still hear it";
+
+    /// <summary>Said when a form comes again with other words.</summary>
+    public const string AlreadyTold =
+        "This form was published before, and that stands. What it says now was not told: check it to tell it too";
+
     /// <summary>"Fibre cut".</summary>
     public static string What(IncidentKind kind) => kind switch
     {
@@ -91,6 +107,10 @@ internal static class NocWords
         (_, true) => $"{update.Author} told the homes concerned",
         _ => $"{update.Author} told in public",
     };
+
+    /// <summary>"148 septets, 1 part": how long a text message is.</summary>
+    public static string Size(SmsSize size) =>
+        $"{size.Units} {(size.IsGsm7 ? "septets" : "characters")}, {size.Parts} {(size.Parts == 1 ? "part" : "parts")}";
 
     private static string Connections(int count) => count == 1 ? "1 connection" : $"{count} connections";
 }

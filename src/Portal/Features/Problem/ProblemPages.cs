@@ -1,4 +1,5 @@
 using Lightline.Portal.Shell;
+using Npgsql;
 
 namespace Lightline.Portal.Features.Problem;
 
@@ -13,7 +14,7 @@ internal static class ProblemPages
             StatusCodeSelector = error => error switch
             {
                 BadHttpRequestException bad => bad.StatusCode,
-                ProviderDirectoryUnavailableException => StatusCodes.Status503ServiceUnavailable,
+                ProviderDirectoryUnavailableException or NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
             },
         });

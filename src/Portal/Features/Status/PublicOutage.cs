@@ -36,6 +36,7 @@ public sealed record PublicArea(string Name, long? HomesOff);
 /// <param name="Message">What was said: text, never markup.</param>
 /// <param name="BackFrom">Earliest time at which service is expected back (UTC).</param>
 /// <param name="BackBy">Latest time at which service is expected back (UTC).</param>
+/// <param name="BackReason">Why that is another time than was told before: text, never markup.</param>
 /// <param name="NextUpdateAt">When people hear more at the latest (UTC).</param>
 public sealed record PublicUpdate(
     DateTimeOffset At,
@@ -43,6 +44,7 @@ public sealed record PublicUpdate(
     string? Message,
     DateTimeOffset? BackFrom,
     DateTimeOffset? BackBy,
+    string? BackReason,
     DateTimeOffset? NextUpdateAt);
 
 /// <summary>All that is public of outages at one moment. Never changes; a crowd shares it.</summary>

@@ -22,7 +22,9 @@ internal sealed class PublicReader(NpgsqlDataSource source, LiveOptions options)
         var updates = (await ListAsync(
             connection,
             """
-            select public_number, at, stage, message, back_from, back_by, next_update_at from retail.public_update()
+            select public_number, at, stage, message, back_from, back_by, back_reason,
+                next_update_at
+            from retail.public_update()
             order by at desc limit $1
             """,
             ReadUpdate,
@@ -84,7 +86,8 @@ internal sealed class PublicReader(NpgsqlDataSource source, LiveOptions options)
             row.IsDBNull(3) ? null : row.GetString(3),
             MomentOf(row, 4),
             MomentOf(row, 5),
-            MomentOf(row, 6)));
+            row.IsDBNull(6) ? null : row.GetString(6),
+            MomentOf(row, 7)));
 
     private static DateTimeOffset? MomentOf(NpgsqlDataReader row, int at) =>
         row.IsDBNull(at) ? null : row.GetFieldValue<DateTimeOffset>(at);

@@ -42,8 +42,8 @@ internal static class PublicWords
         _ => "It is ours to fix. There is nothing to do at home.",
     };
 
-    /// <summary>Said until somebody says more.</summary>
+    /// <summary>Said until somebody says more: what is seen, never that somebody is at work on it.</summary>
     public static string Begin(PublicOutage outage) => outage.Kind == IncidentKind.PowerCut
         ? "Many fibre boxes there told us that they lost power."
-        : "We are looking for the cause.";
+        : "We know about it.";
 }

@@ -113,6 +113,7 @@ public sealed record EventPicture(IncidentEventKind Kind, DateTimeOffset At, int
 /// <param name="Message">What is told, or noted: text, never markup.</param>
 /// <param name="BackFrom">Earliest time at which service is expected back (UTC).</param>
 /// <param name="BackBy">Latest time at which service is expected back (UTC).</param>
+/// <param name="BackReason">Why that is another time than was told before.</param>
 /// <param name="NextUpdateAt">When people hear more at the latest (UTC).</param>
 /// <param name="IsSent">Whether it is sent to the homes concerned, beside being shown.</param>
 public sealed record UpdatePicture(
@@ -123,5 +124,6 @@ public sealed record UpdatePicture(
     string? Message,
     DateTimeOffset? BackFrom,
     DateTimeOffset? BackBy,
+    string? BackReason,
     DateTimeOffset? NextUpdateAt,
     bool IsSent);

@@ -26,7 +26,7 @@ internal sealed class IncidentReader(NpgsqlDataSource source, LiveOptions option
     /// <summary>Most updates of one incident.</summary>
     public const int UpdatesMax = 100;
 
-    private const string Heads =
+    private const string HeadOf =
         """
         select i.id, i.public_number, i.kind, i.state, i.first_lost_at, i.opened_at, i.confirmed_at, i.resolved_at,
             i.change, i.changed_at, said.updates, o.name, p.frame, p.slot, p.port, s.name, w.name, hit.members
@@ -37,9 +37,20 @@ internal sealed class IncidentReader(NpgsqlDataSource source, LiveOptions option
             left join network.power_area w on w.id = i.power_area_id
             cross join lateral (select count(*) from retail.incident_update u where u.incident_id = i.id) said (updates)
             cross join lateral (select count(*) from live.incident_member m where m.incident_id = i.id) hit (members)
+        """;
+
+    private const string Heads =
+        $"""
+        {HeadOf}
         where i.state = 1 or i.changed_at > now() - interval '24 hours'
         order by i.state = 1 desc, i.changed_at desc
         limit $1
+        """;
+
+    private const string One =
+        $"""
+        {HeadOf}
+        where i.public_number = $1
         """;
 
     private const string Members =
@@ -67,8 +78,8 @@ internal sealed class IncidentReader(NpgsqlDataSource source, LiveOptions option
 
     private const string Updates =
         """
-        select u.incident_id, u.kind, u.at, u.author_name, u.stage, u.message, u.back_from, u.back_by, u.next_update_at,
-            u.is_sent
+        select u.incident_id, u.kind, u.at, u.author_name, u.stage, u.message, u.back_from, u.back_by, u.back_reason,
+            u.next_update_at, u.is_sent
         from unnest($1) i (id)
             cross join lateral (
                 select * from retail.incident_update u where u.incident_id = i.id order by u.at desc limit $2) u
@@ -89,6 +100,19 @@ internal sealed class IncidentReader(NpgsqlDataSource source, LiveOptions option
 
         IncidentPicture? Known(Head head) =>
             known.Find(head.Number) is { } old && old.Id == head.Id && old.Edition == head.Edition ? old : null;
+    }
+
+    /// <summary>
+    /// One incident as it is stored now, however long ago it ended; null when the connection's scope has none of that
+    /// number. Throws what the driver throws.
+    /// </summary>
+    public async Task<IncidentPicture?> FindAsync(
+        NpgsqlConnection connection, string number, CancellationToken cancellationToken)
+    {
+        var heads = await ListAsync(connection, One, ReadHead, cancellationToken, Value(number));
+        return heads.Count == 0 || heads[0].Members > MembersMax
+            ? null
+            : (await ReadWholeAsync(connection, heads, cancellationToken))[heads[0].Id];
     }
 
     private static List<Head> Fitting(IReadOnlyList<Head> heads)
@@ -231,8 +255,9 @@ internal sealed class IncidentReader(NpgsqlDataSource source, LiveOptions option
             TextOf(row, 5),
             MomentOf(row, 6),
             MomentOf(row, 7),
-            MomentOf(row, 8),
-            row.GetBoolean(9)));
+            TextOf(row, 8),
+            MomentOf(row, 9),
+            row.GetBoolean(10)));
 
     private static string? TextOf(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
 

@@ -74,6 +74,7 @@ public sealed class IncidentSnapshot
             Message = word?.Message,
             BackFrom = word?.BackFrom,
             BackBy = word?.BackBy,
+            BackReason = word?.BackReason,
             NextUpdateAt = word?.NextUpdateAt,
         };
     }

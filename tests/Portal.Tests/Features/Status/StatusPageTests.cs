@@ -94,6 +94,28 @@ public sealed class StatusPageTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Nobody_is_said_to_look_for_the_cause_before_somebody_says_so_nor_asked_to_sign_in_twice()
+    {
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Skip(16).Take(6));
+        using var stranger = portal.Browse(Street.Brightline);
+        using var ben = await portal.SignInAsync(portal.Street.Ben);
+        using var nora = await portal.SignInAsync(portal.Street.Nora);
+        foreach (var page in new[] { "/status", $"/outages/{incident.Number}" })
+        {
+            foreach (var browser in new[] { stranger, ben, nora })
+            {
+                var body = (await browser.GetAsync(page)).Body;
+                Assert.Contains("We know about it.", body, StringComparison.Ordinal);
+                Assert.DoesNotContain("looking for the cause", body, StringComparison.Ordinal);
+                Assert.Equal(browser == stranger && page == "/status", body.Contains("Sign in", StringComparison.Ordinal));
+            }
+        }
+
+        Assert.Contains("href=\"/connection\">your own connection", (await ben.GetAsync("/status")).Body, StringComparison.Ordinal);
+        await incident.RemoveAsync();
+    }
+
+    [Fact]
     public async Task Status_weighs_under_14_kilobytes_and_with_its_files_under_30()
     {
         var incidents = new List<TestIncident>();
@@ -142,6 +164,8 @@ public sealed class StatusPageTests(RunningPortal portal)
             var copy = await File.ReadAllTextAsync(file, CancellationToken.None);
             Assert.Contains("This is a copy, written", copy, StringComparison.Ordinal);
             Assert.Contains("Power cut: Hill Road", copy, StringComparison.Ordinal);
+            // A copy is for everybody, so whoever is signed in somewhere does not count.
+            Assert.Contains("<a href=\"/sign-in\">Sign in</a>", copy, StringComparison.Ordinal);
             Assert.Contains("--brand:", copy, StringComparison.Ordinal);
             Assert.DoesNotContain("/css/", copy, StringComparison.Ordinal);
             Assert.True(File.Exists(Path.Combine(folder.FullName, "status.html")));

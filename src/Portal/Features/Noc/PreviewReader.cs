@@ -1,0 +1,142 @@
+using Lightline.Contracts.Incidents;
+using Lightline.Data;
+using Lightline.Data.Tenancy;
+using Lightline.Portal.Live;
+using Lightline.Portal.Live.Incidents;
+using Lightline.Portal.Shell;
+using Lightline.Verdict.Messages;
+using Npgsql;
+
+namespace Lightline.Portal.Features.Noc;
+
+/// <summary>
+/// Shows before it is sent what an update says: the same templates, filled by the same code, as the Notifier's. How many
+/// homes a provider has in an incident is asked in that provider's own scope: the operator sees no accounts.
+/// </summary>
+internal sealed class PreviewReader(
+    NpgsqlDataSource source, CurrentScope scope, ProviderDirectory directory, LiveOptions options, TimeProvider time)
+{
+    /// <summary>Most providers that are asked, at about a millisecond each.</summary>
+    public const int ProvidersMax = 200;
+
+    /// <summary>Where each home reads its own address.</summary>
+    public const string Place = "(address of the home)";
+
+    private const string Topic = "outage";
+    private const string Kind = "update";
+
+    /// <summary>Who is told what the NOC sends, as the Notifier decides it: a service now on a home that is off now.</summary>
+    private const string HomesOff =
+        """
+        select count(distinct c.premises_id)
+        from live.incident_member m
+            join network.connection c on c.id = m.connection_id
+            join retail.tenure t on t.connection_id = m.connection_id and t.during @> $2
+            join retail.service s on s.id = t.service_id and s.state = 'active'
+        where m.incident_id = $1 and m.state in (1, 3)
+        """;
+
+    /// <summary>Throws what the driver throws.</summary>
+    public async Task<UpdatePreview> ReadAsync(
+        IncidentPicture incident, UpdateWords words, LinkFormat links, CancellationToken cancellationToken)
+    {
+        var templates = await ReadTemplatesAsync(cancellationToken);
+        var previews = new List<ProviderPreview>();
+        var all = await directory.AllAsync(cancellationToken);
+        var providers = all.Where(p => !p.IsOperator).OrderBy(p => p.Host, StringComparer.Ordinal).ToArray();
+        foreach (var provider in providers.Take(ProvidersMax))
+        {
+            if (await CountAsync(provider.Id, incident.Id, cancellationToken) is > 0 and var homes)
+            {
+                previews.Add(Show(provider, homes, incident, words, links, templates));
+            }
+        }
+
+        return new UpdatePreview(
+            [.. previews.OrderByDescending(p => p.Homes).ThenBy(p => p.Provider, StringComparer.Ordinal)],
+            Math.Max(0, providers.Length - ProvidersMax));
+    }
+
+    private ProviderPreview Show(
+        Provider provider,
+        long homes,
+        IncidentPicture incident,
+        UpdateWords words,
+        LinkFormat links,
+        TemplateBook templates)
+    {
+        var now = time.GetUtcNow();
+        var facts = new MessageFacts
+        {
+            Provider = provider.Name,
+            Phone = provider.Phone,
+            PhoneHours = provider.PhoneHours,
+            Place = Place,
+            Link = links.Fill(provider.Host, incident.Number),
+            Language = provider.Language,
+            Zone = provider.TimeZone,
+            At = now,
+            Update = new UpdateFacts(
+                UpdateForm.Word(words.Stage), words.Message, words.Back?.From, words.Back?.By, words.BackReason),
+        };
+        return new ProviderPreview(
+            provider.Name, homes, Message(Channel.Sms), Message(Channel.Email), Message(Channel.InApp));
+
+        MessagePreview? Message(Channel channel)
+        {
+            if (templates.Find(Topic, Kind, channel, provider.Language) is not { } template)
+            {
+                return null;
+            }
+
+            var body = MessageText.Body(template, facts, now);
+            return new MessagePreview(
+                MessageText.Headline(template, facts, now),
+                body,
+                !body.Contains(words.Message, StringComparison.Ordinal));
+        }
+    }
+
+    private async Task<TemplateBook> ReadTemplatesAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ScopedConnection.OpenAsync(source, scope.Current, cancellationToken);
+        await using var command = new NpgsqlCommand(
+            "select topic, kind, channel, language, headline, body from notify.template where topic = $1 and kind = $2",
+            connection)
+        {
+            CommandTimeout = (int)options.CallTimeout.TotalSeconds,
+        };
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Topic });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Kind });
+        var rows = new List<Template>();
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            rows.Add(TemplateOf(row));
+        }
+
+        return new TemplateBook(rows);
+    }
+
+    private static Template TemplateOf(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        ChannelWords.Parse(row.GetString(2)),
+        row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetString(4),
+        row.GetString(5));
+
+    private async Task<long> CountAsync(
+        OrganisationId provider, IncidentId incident, CancellationToken cancellationToken)
+    {
+        await using var connection = await ScopedConnection.OpenAsync(
+            source, Scope.OfProvider(provider), cancellationToken);
+        await using var command = new NpgsqlCommand(HomesOff, connection)
+        {
+            CommandTimeout = (int)options.CallTimeout.TotalSeconds,
+        };
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = incident.Value });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

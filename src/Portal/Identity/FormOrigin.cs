@@ -1,0 +1,24 @@
+using Lightline.Portal.Live.Status;
+
+namespace Lightline.Portal.Identity;
+
+/// <summary>
+/// Refuses what another site's page sends, whatever token it carries: a second fence beside the form token. A caller that
+/// names no origin is no page of another site.
+/// </summary>
+internal sealed class FormOrigin(RequestDelegate next, IdentityMetrics metrics)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (isRead || request.Headers.Origin.Count == 0 || SameOrigin.IsSame(request))
+        {
+            return next(context);
+        }
+
+        metrics.FormRefused("foreign_origin");
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+}
