@@ -61,7 +61,8 @@ public sealed class NocDeskTests
         await page.SelectOptionAsync("#stage", "identified");
         await page.SelectOptionAsync("#cause", "cable-cut");
         await page.FillAsync("#message", "Crew on its way <b>now</b>.");
-        await page.FillAsync("#back-by", TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd'T'10:00", CultureInfo.InvariantCulture));
+        var day = TimeProvider.System.GetUtcNow().AddDays(2);
+        await page.FillAsync("#back-by", day.ToString("yyyy-MM-dd'T'10:00", CultureInfo.InvariantCulture));
         await page.ClickAsync("#check");
         Assert.Equal("Check what people will read", await page.TextContentAsync("h1"));
         await SeesNothingWrongAsync(page);

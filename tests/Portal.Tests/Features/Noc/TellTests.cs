@@ -28,13 +28,16 @@ public sealed partial class TellTests(RunningPortal portal)
         var check = await nora.PostAsync(
             path + "/check", [.. form, ("stage", "identified"), ("cause", "cable-cut"), ("message", Markup), ("send", "yes")]);
         Assert.Equal(HttpStatusCode.OK, check.Status);
-        var sms = $"Brightline: A cable was cut. {Markup} Updates: http://{Street.Brightline}:{portal.Address.Port}/outages/{incident.Number}";
+        var link = $"http://{Street.Brightline}:{portal.Address.Port}/outages/{incident.Number}";
+        var sms = $"Brightline: A cable was cut. {Markup} Updates: {link}";
         Assert.Contains(WebUtility.HtmlEncode(sms), check.Body, StringComparison.Ordinal);
         Assert.Contains($"{sms.Length} septets, 1 part", check.Body, StringComparison.Ordinal);
         Assert.Contains("News about the outage at (address of the home)", check.Body, StringComparison.Ordinal);
         Assert.Contains("See what we know now: http", check.Body, StringComparison.Ordinal);
         Assert.Contains("<b>5 homes</b> off now have a service", check.Body, StringComparison.Ordinal);
-        Assert.Matches("Brightline</th><td class=\"number\">4</td>.*Clearwave</th><td class=\"number\">1</td>", check.Body.ReplaceLineEndings(""));
+        Assert.Matches(
+            "Brightline</th><td class=\"number\">4</td>.*Clearwave</th><td class=\"number\">1</td>",
+            check.Body.ReplaceLineEndings(""));
         Assert.DoesNotContain("<b onclick", check.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", check.Body, StringComparison.Ordinal);
         Assert.Equal(0, await UpdatesAsync(incident));
@@ -166,6 +169,26 @@ public sealed partial class TellTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Operators_who_publish_at_once_change_the_time_no_oftener_than_one_would()
+    {
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Skip(13).Take(2));
+        using var nora = await portal.SignInAsync(portal.Street.Nora);
+        var (path, _) = await OpenAsync(nora, incident);
+        var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Equal(HttpStatusCode.Redirect, (await TellAsync(0)).Status);
+        var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(TellAsync));
+        Assert.Equal(3, answers.Count(a => a.Status == HttpStatusCode.Redirect));
+        Assert.Equal(5, answers.Count(a => a.Status == HttpStatusCode.UnprocessableEntity));
+        Assert.Equal(4, await UpdatesAsync(incident));
+        await incident.RemoveAsync();
+
+        Task<Answer> TellAsync(int i) => nora.PostAsync(
+            path + "/updates",
+            ("form-key", Key()), ("stage", "identified"), ("message", "x"), ("back-by", $"{day}T1{i}:00"),
+            ("back-reason", i == 0 ? "" : "Frost"), ("send", "no"));
+    }
+
+    [Fact]
     public async Task Form_of_another_site_without_token_or_with_the_key_of_another_form_writes_nothing()
     {
         var one = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Skip(13).Take(2));
@@ -192,7 +215,8 @@ public sealed partial class TellTests(RunningPortal portal)
         var key = Key();
         (string, string)[] word = [("form-key", key), ("stage", "identified"), ("message", "x"), ("send", "no")];
         Assert.Equal(HttpStatusCode.Redirect, (await nora.PostAsync(path + "/updates", word)).Status);
-        foreach (var wrong in new[] { $"/noc/incidents/{other.Number}/updates", $"/noc/incidents/{other.Number}/acknowledge", path + "/acknowledge" })
+        var others = $"/noc/incidents/{other.Number}";
+        foreach (var wrong in new[] { others + "/updates", others + "/acknowledge", path + "/acknowledge" })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await nora.PostAsync(wrong, word)).Status);
         }
