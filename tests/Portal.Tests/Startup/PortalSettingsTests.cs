@@ -30,6 +30,7 @@ public sealed class PortalSettingsTests : IDisposable
     [InlineData("Metrics:ListenUrl", "http://127.0.0.1:0", "Metrics:ListenUrl: http://127.0.0.1:0 is not")]
     [InlineData("Metrics:ListenUrl", "http://10.0.0.1:8080", "Metrics:ListenUrl: port 8080 stands in Urls too")]
     [InlineData("Status:CopyFolder", "/nonexistent/folder", "Status:CopyFolder: /nonexistent/folder is no folder")]
+    [InlineData("Links:Format", "http://{host}/outages", "Links:Format: http://{host}/outages is not")]
     [InlineData("Metrics:Port", "9090", "Metrics:Port: there is no such key")]
     public void A_wrong_key_is_named(string key, string value, string complaint)
     {
