@@ -70,7 +70,8 @@ internal sealed class TownPlanner
         {
             var name = string.Create(
                 CultureInfo.InvariantCulture, $"{street.Name} cabinet {olt}/{slot}/{port}/{group.Key}");
-            return new TownSplitter(group.Key, name, group.First().Latitude, group.First().Longitude);
+            var middle = group.ElementAt(group.Count() / 2);
+            return new TownSplitter(group.Key, name, middle.Latitude, middle.Longitude);
         });
         return new TownPon(olt, 0, slot, port, street, [.. splitters], homes);
     }

@@ -70,10 +70,10 @@ internal sealed class TownSeeder
         var quarter = await _seeder.AreaAsync(region, TownPlan.RegionCode, TownPlan.RegionName, null, null, cancellationToken);
         foreach (var street in Street.All)
         {
-            var onts = _plan.Olts.SelectMany(o => o.Pons).Where(p => p.Street == street).SelectMany(p => p.Onts).ToArray();
-            var (latitude, longitude) = street.HouseAt(0);
+            var houses = _plan.Olts.SelectMany(o => o.Pons).Where(p => p.Street == street).Sum(p => p.Onts.Count);
+            var (latitude, longitude) = street.Exchange;
             var area = await _seeder.AreaAsync(
-                region, street.Code, street.Name, quarter, onts.Length == 0 ? null : Boundary(onts), cancellationToken);
+                region, street.Code, street.Name, quarter, houses == 0 ? null : Boundary(street, houses), cancellationToken);
             var power = await _seeder.PowerAreaAsync(region, street.PowerArea, street.PowerArea, cancellationToken);
             var site = await _seeder.SiteAsync(
                 region, area, $"{street.Name} exchange", latitude, longitude, cancellationToken);
@@ -206,13 +206,9 @@ internal sealed class TownSeeder
     private static AccessProfileId ProfileOf(TownOnt ont, AccessProfileId[] profiles) =>
         profiles[ont.Plan.Number % profiles.Length];
 
-    /// <summary>The rectangle around the street's houses, a little wider.</summary>
-    private static string Boundary(TownOnt[] onts)
+    private static string Boundary(Street street, int houses)
     {
-        const double Margin = 0.0003;
-        var (south, north) = (onts.Min(o => o.Latitude) - Margin, onts.Max(o => o.Latitude) + Margin);
-        var (west, east) = (onts.Min(o => o.Longitude) - Margin, onts.Max(o => o.Longitude) + Margin);
-        double[][] ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+        double[][] ring = [.. street.OutlineOf(houses).Select(at => new[] { at.Longitude, at.Latitude })];
         return JsonSerializer.Serialize(new { type = "Polygon", coordinates = new[] { ring } });
     }
 }

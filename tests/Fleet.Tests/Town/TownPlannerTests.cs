@@ -43,6 +43,34 @@ public sealed class TownPlannerTests
         Assert.DoesNotContain(second.SecondOnt, Plan.People.Select(p => p.Ont));
     }
 
+    [Theory]
+    [InlineData(256)]
+    [InlineData(2_000)]
+    [InlineData(20_000)]
+    public void No_two_houses_or_cabinets_stand_in_one_place_and_each_stands_in_its_street_alone(int onts)
+    {
+        var pons = TownPlanner.Plan(new TownSize(4, onts, 1)).Olts.SelectMany(o => o.Pons).ToArray();
+        var houses = pons.SelectMany(p => p.Onts.Select(o => (p.Street, At: (o.Latitude, o.Longitude)))).ToArray();
+        Assert.Equal(onts, houses.Select(h => h.At).Distinct().Count());
+        var cabinets = pons.SelectMany(p => p.Splitters).ToArray();
+        Assert.Equal(cabinets.Length, cabinets.Select(c => (c.Latitude, c.Longitude)).Distinct().Count());
+        var outlines = Street.All.ToDictionary(s => s, s => s.OutlineOf(houses.Count(h => h.Street == s)));
+        Assert.All(outlines.Values, ring => Assert.Equal(ring[0], ring[^1]));
+        Assert.All(houses, house => Assert.Equal(
+            [house.Street], Street.All.Where(street => IsInside(house.At, outlines[street]))));
+    }
+
+    /// <summary>Whether a line from the place to the east crosses the outline an odd number of times.</summary>
+    private static bool IsInside(
+        (double Latitude, double Longitude) at, IReadOnlyList<(double Latitude, double Longitude)> outline) =>
+        outline.Zip(outline.Skip(1)).Count(side =>
+        {
+            var (from, to) = side;
+            return from.Latitude > at.Latitude != to.Latitude > at.Latitude
+                && at.Longitude < from.Longitude
+                    + ((to.Longitude - from.Longitude) * (at.Latitude - from.Latitude) / (to.Latitude - from.Latitude));
+        }) % 2 == 1;
+
     [Fact]
     public void Same_seed_is_the_same_town()
     {
