@@ -39,6 +39,10 @@ public static class Judge
             horizon.NextChangeAt);
     }
 
+    /// <summary>Whether the facts tell a state at all: proved, and not too long ago.</summary>
+    public static bool IsProved(ConnectionFacts facts, DateTimeOffset now, Freshness freshness) =>
+        Trust(facts, freshness, new Horizon(now)) != FreshnessLevel.Unknown;
+
     /// <summary>While the equipment that serves it is silent nobody can say that a box is broken.</summary>
     private static VerdictKind Excuse(VerdictKind kind, Outage? outage) =>
         outage is { Kind: IncidentKind.OltSilent } && kind is VerdictKind.Checking or VerdictKind.NoLight

@@ -53,4 +53,14 @@ internal static partial class LiveLog
 
     [LoggerMessage(17, LogLevel.Information, "The copy of the status page can be written again")]
     public static partial void CopyBack(this ILogger logger);
+
+    [LoggerMessage(18, LogLevel.Warning, "The plant cannot be read: {Reason}. The map shows the last one, if any")]
+    public static partial void PlantAway(this ILogger logger, string reason);
+
+    [LoggerMessage(19, LogLevel.Information, "The plant can be read again")]
+    public static partial void PlantBack(this ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Warning,
+        "Of the plant {LeftOut} rows are more than the map takes, and {Unplaced} boundaries or positions are no place")]
+    public static partial void PlantCut(this ILogger logger, int leftOut, int unplaced);
 }

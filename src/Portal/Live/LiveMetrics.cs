@@ -28,6 +28,8 @@ internal sealed class LiveMetrics
     private readonly Counter<long> _deskFailures;
     private readonly Counter<long> _publicFailures;
     private readonly Counter<long> _copies;
+    private readonly Counter<long> _plantFailures;
+    private readonly Counter<long> _plantCut;
 
     public LiveMetrics(IMeterFactory factory)
     {
@@ -47,6 +49,8 @@ internal sealed class LiveMetrics
         _incidentsLeftOut = Counter("portal_incidents_left_out_total", "Incidents that a read left out, its bound reached.");
         _deskFailures = Counter("portal_incident_writes_failed_total", "Forms of the NOC that the database did not take.");
         _publicFailures = Counter("portal_public_reads_failed_total", "Reads of public outages that gave none.");
+        _plantFailures = Counter("portal_plant_reads_failed_total", "Reads of the plant that gave none.");
+        _plantCut = Counter("portal_plant_cut_total", "Rows of the plant that a read kept from the map.");
         _copies = Counter("portal_status_copies_total", "Copies of the status page, by how writing them ended.");
     }
 
@@ -105,6 +109,16 @@ internal sealed class LiveMetrics
 
     /// <summary>What is public of outages could not be read.</summary>
     public void PublicFailed() => _publicFailures.Add(1);
+
+    /// <summary>The plant could not be read.</summary>
+    public void PlantFailed() => _plantFailures.Add(1);
+
+    /// <summary>A read of the plant left rows out, and met places that are nowhere.</summary>
+    public void PlantCut(int leftOut, int unplaced)
+    {
+        _plantCut.Add(leftOut, Reason("bound"));
+        _plantCut.Add(unplaced, Reason("no_place"));
+    }
 
     /// <summary>A copy of the status page was written, or not.</summary>
     public void Copied(bool isWritten) =>

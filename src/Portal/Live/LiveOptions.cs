@@ -72,6 +72,27 @@ internal sealed record LiveOptions
     /// <summary>A picture of incidents older than this is shown with a warning.</summary>
     public TimeSpan IncidentsOldAfter { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a plant that was read serves the NOC's map.</summary>
+    public TimeSpan PlantInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A plant that could not be read is asked for again after this.</summary>
+    public TimeSpan PlantRetryAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Most areas of a map, each with an outline of at most 40 KB; a town has about ten.</summary>
+    public int AreasMax { get; init; } = 1_000;
+
+    /// <summary>Most buildings with OLTs on a map.</summary>
+    public int SitesMax { get; init; } = 1_000;
+
+    /// <summary>Most cabinets of a map, about 280 bytes each: 2.8 MB, a tenth of it compressed.</summary>
+    public int CabinetsMax { get; init; } = 10_000;
+
+    /// <summary>Most homes that a map counts, 40 bytes each: 8 MB.</summary>
+    public int PlantHomesMax { get; init; } = 200_000;
+
+    /// <summary>How long one count of the homes off serves all open maps.</summary>
+    public TimeSpan PlacesInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often an open stream asks the database whether its viewer's session and seat still hold.</summary>
     public TimeSpan SeatInterval { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -3,6 +3,7 @@ using Lightline.Data.Tenancy;
 using Lightline.History;
 using Lightline.Portal.Live.Feeds;
 using Lightline.Portal.Live.Incidents;
+using Lightline.Portal.Live.Plants;
 using Lightline.Portal.Live.State;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Live.Store;
@@ -51,6 +52,8 @@ internal static class LiveRegistration
         services.AddSingleton<IIncidentReader>(provider => provider.GetRequiredService<IncidentReader>());
         services.AddSingleton<IncidentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<IncidentWatch>());
+        services.AddSingleton<PlantReader>();
+        services.AddSingleton<PlantReads>();
         services.AddSingleton<LiveFacts>();
         services.AddSingleton<StatusStream>();
         services.AddSingleton<FeedToken>();

@@ -4,6 +4,7 @@ using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Inbox;
 using Lightline.Portal.Features.Noc;
+using Lightline.Portal.Features.Noc.Map;
 using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Features.Status;
@@ -72,6 +73,7 @@ internal static class PortalHost
         builder.Services.AddScoped<IncidentPages>();
         builder.Services.AddScoped<PreviewReader>();
         builder.Services.AddSingleton(new NocLinks(builder.Configuration[NocLinks.Key]));
+        builder.Services.AddSingleton<PlaceBoard>();
         builder.AddStatus();
 
         var app = builder.Build();
@@ -95,7 +97,7 @@ internal static class PortalHost
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.MimeTypes = ["text/html"];
+            options.MimeTypes = ["text/html", "application/geo+json"];
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);

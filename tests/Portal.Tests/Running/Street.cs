@@ -26,6 +26,13 @@ internal sealed class Street
     public const string MarkupModel = "<script>alert(1)</script>";
     public const string MarkupStreet = "Mill <b onclick=x>Road";
 
+    /// <summary>Written on the cabinet of Dock Street.</summary>
+    public const string MarkupCabinet = "Dock <img src=x onerror=alert(1)> cabinet";
+
+    /// <summary>The outline of Dock Street.</summary>
+    public const string DockOutline =
+        """{"type":"Polygon","coordinates":[[[24.75,59.43],[24.77,59.43],[24.77,59.45],[24.75,59.43]]]}""";
+
     public const int IvarsHomes = 23;
 
     /// <summary>The operator's host.</summary>
@@ -119,9 +126,17 @@ internal sealed class Street
         var olt = await seeder.OltAsync(new(region, site, "olt-1", IPAddress.Parse("127.20.0.1"), 161, [1]), stop);
         var ports = await seeder.PortsAsync([new(olt, 0, 1, 3), new(olt, 0, 1, 4)], stop);
         var harbour = await seeder.AreaAsync(region, "harbour", "Harbour", null, null, stop);
-        var dock = await seeder.AreaAsync(region, "dock", "Dock Street", harbour, null, stop);
-        var quay = await seeder.AreaAsync(region, "quay", "Quay", harbour, null, stop);
+        var dock = await seeder.AreaAsync(region, "dock", "Dock Street", harbour, DockOutline, stop);
+        var quay = await seeder.AreaAsync(region, "quay", "Quay", harbour, """{"type":"Point","coordinates":[24.75,59.43]}""", stop);
         var hill = await seeder.AreaAsync(region, "hill", "Hill Road", null, null, stop);
+        // The cabinet on the Quay hangs from that in Dock Street; each takes the homes of its own area.
+        var first = await seeder.SplittersAsync(
+            [
+                new(ports[1], 1, MarkupCabinet, dock, 59.441, 24.761),
+                new(ports[1], 2, "Hill cabinet", hill, 59.442, 24.762),
+            ],
+            stop);
+        var last = await seeder.SplittersAsync([new(ports[1], 3, "Quay cabinet", quay, 59.443, 24.763, first[0])], stop);
         var plan = await seeder.AccessProfileAsync("fibre-500", AccessProfileKind.Plan, 500, 250, stop);
         var homes = await seeder.HomesAsync(
             [
@@ -130,7 +145,7 @@ internal sealed class Street
                     MarkupModel)),
                 .. Enumerable.Range(0, OutageHomes).Select(i => new SeedHome(
                     i < 8 ? dock : i < 11 ? quay : hill, null, "Dock Street", $"{i + 1}", "10112", 59.44, 24.76,
-                    $"HWTD{i:D8}", ports[1], null, i + 1)),
+                    $"HWTD{i:D8}", ports[1], i < 8 ? first[0] : i < 11 ? last[0] : first[1], i + 1)),
             ],
             stop);
         var hash = Seeder.HashPassword(Password);

@@ -1,9 +1,17 @@
-import { planRows } from "./row-plan";
+import { planRows, type RowPlan } from "./row-plan";
 
 const everyMs = 2_000;
 const answerWithinMs = 10_000;
 const pausedAfterMs = 10_000;
 const sayPauseMs = 30_000;
+
+/** What a part tells its own elements after each try, as the event `part`. */
+export interface PartState {
+  /** What the server sent now; null when it sent nothing new. */
+  fresh: Document | null;
+  /** Whether nothing has been heard for so long that the page says so. */
+  isPaused: boolean;
+}
 
 /**
  * `<live-part data-source>`: keeps a part of a page current while somebody looks, by fetching the server's own HTML; an
@@ -13,6 +21,8 @@ const sayPauseMs = 30_000;
 export class LivePart extends HTMLElement {
   private timer: number | undefined;
   private tag = "";
+  private fresh: Document | null = null;
+  private isOver = false;
   private heardAt = performance.now();
   private isAsking = false;
   private waiting: Document | null = null;
@@ -47,16 +57,19 @@ export class LivePart extends HTMLElement {
   };
 
   private async tick(): Promise<void> {
-    if (document.hidden || this.isAsking) return;
+    // A part that the page does not show in this width is not asked for.
+    if (document.hidden || this.isAsking || this.isOver || this.getClientRects().length === 0) return;
     this.isAsking = true;
+    this.fresh = null;
     try {
       await this.ask();
     } catch {
       // Offline, or too slow: the words below say so when it lasts.
     } finally {
       this.isAsking = false;
-      this.showAge();
+      const isPaused = this.showAge();
       this.speak();
+      this.dispatchEvent(new CustomEvent<PartState>("part", { detail: { fresh: this.fresh, isPaused } }));
     }
   }
 
@@ -75,6 +88,7 @@ export class LivePart extends HTMLElement {
     if (answer.ok) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.take(fresh);
+      this.fresh = fresh;
       this.tag = answer.headers.get("ETag") ?? "";
     }
     this.heardAt = performance.now();
@@ -84,6 +98,7 @@ export class LivePart extends HTMLElement {
 
   /** Signed out: nothing newer comes, and the link leads to the sign-in. */
   private end(): void {
+    this.isOver = true;
     window.clearInterval(this.timer);
     this.words(this.dataset["signedOut"] ?? "");
     this.place("[data-again]")?.toggleAttribute("hidden", false);
@@ -96,13 +111,19 @@ export class LivePart extends HTMLElement {
       // What holds the focus stays as it is until the person has moved on.
       if (!isSame && !place.contains(document.activeElement)) place.replaceChildren(...imported(source));
     }
+    let [added, isMoved] = [0, false];
     for (const list of this.querySelectorAll<HTMLElement>("[data-rows]")) {
       const source = fresh.querySelector<HTMLElement>(`[data-rows="${list.dataset["rows"] ?? ""}"]`);
-      if (source !== null) this.takeRows(list, source, fresh);
+      const plan = source === null ? null : this.takeRows(list, source);
+      added += plan?.added.length ?? 0;
+      isMoved ||= plan?.isMoved ?? false;
     }
+    this.waiting = added > 0 || isMoved ? fresh : null;
+    this.offer(added);
   }
 
-  private takeRows(list: HTMLElement, source: HTMLElement, fresh: Document): void {
+  /** Brings a list up to date as far as nothing moves; says what waits, null when nothing can. */
+  private takeRows(list: HTMLElement, source: HTMLElement): RowPlan | null {
     const shown = rowsOf(list);
     const news = rowsOf(source);
     const plan = planRows([...shown.keys()], [...news.keys()]);
@@ -112,11 +133,10 @@ export class LivePart extends HTMLElement {
     if (shown.size === 0) {
       // Nobody reads an empty list: nothing can move.
       list.replaceChildren(...imported(source));
-      return;
+      return null;
     }
     for (const [name, row] of shown) update(row, news.get(name), list.dataset["gone"] ?? "");
-    this.waiting = plan.added.length > 0 || plan.isMoved ? fresh : null;
-    this.offer(plan.added.length);
+    return plan;
   }
 
   private offer(added: number): void {
@@ -134,17 +154,20 @@ export class LivePart extends HTMLElement {
     const fresh = [...this.unsaid.entries()].filter(([, homes]) => homes >= 0);
     for (const name of this.unsaid.keys()) this.unsaid.set(name, -1);
     if (fresh.length === 0) return;
+    const words = this.dataset[fresh.length === 1 ? "sayOne" : "sayMany"];
+    if (words === undefined) return;
     this.saidAt = now;
     const homes = fresh.reduce((sum, [, count]) => sum + count, 0);
-    const words = this.dataset[fresh.length === 1 ? "sayOne" : "sayMany"] ?? "";
     const region = document.querySelector("[role='status']");
     if (region) region.textContent = words.replace("{n}", String(fresh.length)).replace("{homes}", String(homes));
   }
 
-  private showAge(): void {
+  private showAge(): boolean {
+    if (this.isOver) return true;
     const isPaused = performance.now() - this.heardAt >= pausedAfterMs;
     this.words(isPaused ? (this.dataset["paused"] ?? "") : "");
     this.place("[data-again]")?.toggleAttribute("hidden", !isPaused);
+    return isPaused;
   }
 
   private words(sentence: string): void {

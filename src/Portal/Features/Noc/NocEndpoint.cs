@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lightline.Portal.Features.Noc.Map;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Shell;
@@ -15,7 +16,7 @@ internal static class NocEndpoint
     public static void MapNoc(this IEndpointRouteBuilder app)
     {
         var noc = app.MapGroup("/noc").RequireAuthorization(Policies.Noc);
-        noc.MapMethods("", Pages.Read, (NocView view) => Pages.Show<NocPage>(new { View = view.Now() }));
+        noc.MapPlant();
         noc.MapMethods("/list", Pages.Read, (NocView view, HttpContext context) =>
             ShowPart<IncidentList>(context, view.Now(), tag: ""));
         noc.MapMethods("/incidents/{number}", Pages.Read, ShowIncidentAsync);
@@ -50,7 +51,7 @@ internal static class NocEndpoint
     }
 
     /// <summary>A part of a page, or that the one which the page holds is still right.</summary>
-    private static IResult ShowPart<TPart>(HttpContext context, NocMoment moment, string tag, object? parameters = null)
+    internal static IResult ShowPart<TPart>(HttpContext context, NocMoment moment, string tag, object? parameters = null)
         where TPart : IComponent
     {
         var board = context.RequestServices.GetRequiredService<IncidentBoard>();

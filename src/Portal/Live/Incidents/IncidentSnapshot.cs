@@ -53,22 +53,26 @@ public sealed class IncidentSnapshot
     public IncidentPicture? Find(string number) => _byNumber.GetValueOrDefault(number);
 
     /// <summary>
-    /// The outage that an ONT is in as the box of a connection; null when it is in none. A box that moved to another home
-    /// since takes no outage along.
+    /// The open incident through which an ONT is without service as the box of a connection, and its part in it; null when
+    /// there is none. A box that moved to another home since takes no outage along.
     /// </summary>
+    public (IncidentPicture Incident, MemberPicture Member)? OffThrough(OntId ont, ConnectionId connection) =>
+        _hits.TryGetValue(ont, out var hit) && hit.Member.Connection == connection ? (hit.Incident, hit.Member) : null;
+
+    /// <summary>The outage that an ONT is in as the box of a connection; null when it is in none.</summary>
     public Outage? OutageOf(OntId ont, ConnectionId connection)
     {
-        if (!_hits.TryGetValue(ont, out var hit) || hit.Member.Connection != connection)
+        if (OffThrough(ont, connection) is not var (incident, member))
         {
             return null;
         }
 
-        var (incident, word) = (hit.Incident, hit.Incident.Word);
+        var word = incident.Word;
         return new Outage
         {
             Number = incident.Number,
             Kind = incident.Kind,
-            Since = hit.Member.LostAt,
+            Since = member.LostAt,
             IsConfirmed = incident.ConfirmedAt is not null,
             Stage = StageOf(word?.Stage),
             Message = word?.Message,

@@ -38,7 +38,10 @@ public sealed class NocPageTests(RunningPortal portal)
             (await stranger.SignInAsync(portal.Street.Mia.Email, Street.Password)).Status);
         using var mia = await portal.SignInAsync(portal.Street.Mia);
         var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, [portal.Street.Mia.Home]);
-        foreach (var path in new[] { "/noc", "/noc/list", $"/noc/incidents/{incident.Number}", $"/noc/incidents/{incident.Number}/live" })
+        foreach (var path in new[]
+        {
+            "/noc", "/noc?view=map", "/noc/places", "/noc/plant.geojson", "/noc/list", $"/noc/incidents/{incident.Number}", $"/noc/incidents/{incident.Number}/live",
+        })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await mia.GetAsync(path)).Status);
         }
@@ -63,7 +66,7 @@ public sealed class NocPageTests(RunningPortal portal)
         await small.UpdateAsync("Soon.", "next_update_at = now() - interval '1 minute'");
         using var nora = await portal.SignInAsync(portal.Street.Nora);
         var list = await nora.GetAsync("/noc");
-        var rows = Regex.Matches(list.Body, "<tr data-row=\"([^\"]+)\".*?</tr>", RegexOptions.Singleline);
+        var rows = Regex.Matches(list.Body, "<tr data-row=\"([^\"]+)\" data-homes=.*?</tr>", RegexOptions.Singleline);
         Assert.Equal([large.Number, small.Number], rows.Select(r => r.Groups[1].Value));
         Assert.Contains("2 open incidents, 6 homes off. 1 update is overdue.", list.Body, StringComparison.Ordinal);
         Assert.Contains("Fibre cut", rows[0].Value, StringComparison.Ordinal);

@@ -1,0 +1,134 @@
+/** What the map knows, apart from any drawing of it. */
+
+export type PlaceState = "down" | "power" | "unknown" | "ok" | "none";
+/** Latitude and longitude, degrees. */
+export type At = readonly [number, number];
+
+/** The plant as the server drew it: only what has a place. */
+export interface Plant {
+  areas: { id: string; name: string; rings: At[][] }[];
+  sites: { id: string; name: string; at: At }[];
+  cabinets: Map<string, { name: string; at: At }>;
+  cables: (readonly [At, At])[];
+}
+
+/** One row of a table: a cabinet or an area with its words. */
+export interface Place {
+  id: string;
+  state: PlaceState;
+  name: string;
+  stateWords: string;
+  homesWords: string;
+  /** Homes off, or of which nobody knows. */
+  count: number;
+  incidents: { number: string; href: string; words: string }[];
+  isMarked: boolean;
+}
+
+const states: readonly string[] = ["down", "power", "unknown", "ok", "none"];
+
+export function isState(word: string | undefined): word is PlaceState {
+  return word !== undefined && states.includes(word);
+}
+
+/** A place that somebody should look at. */
+export function isProblem(state: PlaceState): boolean {
+  return state === "down" || state === "power" || state === "unknown";
+}
+
+interface Feature {
+  id?: unknown;
+  properties?: { kind?: unknown; name?: unknown } | null;
+  geometry?: { type?: unknown; coordinates?: unknown } | null;
+}
+
+/** Reads a GeoJSON FeatureCollection. What has no geometry, or one of another kind, is left out. */
+export function readPlant(json: unknown): Plant {
+  const plant: Plant = { areas: [], sites: [], cabinets: new Map(), cables: [] };
+  const features = (json as { features?: unknown } | null)?.features;
+  for (const feature of Array.isArray(features) ? (features as Feature[]) : []) {
+    const [id, name] = [String(feature.id ?? ""), String(feature.properties?.name ?? "")];
+    const coordinates = feature.geometry?.coordinates;
+    switch (`${String(feature.properties?.kind)} ${String(feature.geometry?.type)}`) {
+      case "area Polygon":
+        plant.areas.push({ id, name, rings: readRings(coordinates) });
+        break;
+      case "area MultiPolygon":
+        plant.areas.push({ id, name, rings: (coordinates as unknown[]).flatMap(readRings) });
+        break;
+      case "site Point":
+        plant.sites.push({ id, name, at: readAt(coordinates) });
+        break;
+      case "cabinet Point":
+        plant.cabinets.set(id, { name, at: readAt(coordinates) });
+        break;
+      case "cable LineString": {
+        const [from, to] = (coordinates as unknown[]).map(readAt);
+        if (from !== undefined && to !== undefined) plant.cables.push([from, to]);
+        break;
+      }
+    }
+  }
+  return plant;
+}
+
+/** GeoJSON writes longitude first. */
+function readAt(position: unknown): At {
+  const [longitude, latitude] = position as number[];
+  return [Number(latitude), Number(longitude)];
+}
+
+function readRings(rings: unknown): At[][] {
+  return (rings as unknown[][]).map((ring) => ring.map(readAt));
+}
+
+/** South-west and north-east of all places; null when there are none. */
+export function boundsOf(places: Iterable<At>): [At, At] | null {
+  let [south, west, north, east] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [latitude, longitude] of places) {
+    south = Math.min(south, latitude);
+    north = Math.max(north, latitude);
+    west = Math.min(west, longitude);
+    east = Math.max(east, longitude);
+  }
+  return south <= north ? [[south, west], [north, east]] : null;
+}
+
+/** Every place of the plant. */
+export function* placesOf(plant: Plant): Generator<At> {
+  for (const area of plant.areas) for (const ring of area.rings) yield* ring;
+  for (const site of plant.sites) yield site.at;
+  for (const cabinet of plant.cabinets.values()) yield cabinet.at;
+}
+
+/** Most marks that take the focus: two hundred are there in a tenth of a second on a slow machine, two thousand in two. */
+export const marksMax = 200;
+
+/** What stands as a mark of its own, worst first, and what is drawn as a plain shape: every cabinet in exactly one. */
+export function split(
+  plant: Plant,
+  rows: readonly Place[],
+  unlisted: ReadonlyMap<string, PlaceState>,
+): { marks: Place[]; shapes: { id: string; at: At; state: PlaceState }[] } {
+  const listed = new Map(rows.map((place) => [place.id, place]));
+  const marks = rows.filter((place) => isProblem(place.state) && plant.cabinets.has(place.id)).slice(0, marksMax);
+  const marked = new Set(marks.map((place) => place.id));
+  const shapes = [...plant.cabinets]
+    .filter(([id]) => !marked.has(id))
+    .map(([id, { at }]) => ({ id, at, state: listed.get(id)?.state ?? unlisted.get(id) ?? "ok" }));
+  return { marks, shapes };
+}
+
+/** The nearest of some points within a distance, in pixels; null when none is so near. */
+export function nearest<T extends { x: number; y: number }>(
+  points: Iterable<T>,
+  to: { x: number; y: number },
+  within: number,
+): T | null {
+  let [best, distance]: [T | null, number] = [null, within];
+  for (const point of points) {
+    const away = Math.hypot(point.x - to.x, point.y - to.y);
+    if (away <= distance) [best, distance] = [point, away];
+  }
+  return best;
+}
