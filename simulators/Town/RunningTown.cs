@@ -145,6 +145,8 @@ internal sealed class RunningTown : IAsyncDisposable
                 AgentPort = Ports.Agents,
                 TrapTarget = new IPEndPoint(IPAddress.Loopback, Ports.Traps),
                 Seed = Seed,
+                RangingMin = TimeSpan.FromSeconds(Options.Ranging),
+                RangingMax = TimeSpan.FromSeconds(2 * Options.Ranging),
             },
             _time));
         fleet.Start();

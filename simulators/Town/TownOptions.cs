@@ -19,10 +19,14 @@ internal sealed record TownOptions
     /// <summary>History goes here; null keeps it in PostgreSQL.</summary>
     public Uri? Influx { get; init; }
 
+    /// <summary>How long a box takes from repair to service, seconds: this to twice this.</summary>
+    public int Ranging { get; init; } = 20;
+
     /// <summary>Only say whether everything would start.</summary>
     public bool IsCheck { get; init; }
 
     private const int OltsDefault = 4;
+    private const int RangingMax = 600;
 
     /// <summary>Reads a command line. Null and the reason when it is not right.</summary>
     public static TownOptions? Parse(IReadOnlyList<string> arguments, out string error)
@@ -36,7 +40,7 @@ internal sealed record TownOptions
             {
                 options = options with { IsCheck = true };
             }
-            else if (name is not ("--data" or "--olts" or "--onts" or "--port" or "--influx"))
+            else if (name is not ("--data" or "--olts" or "--onts" or "--port" or "--influx" or "--ranging"))
             {
                 error = $"{name}: unknown option";
             }
@@ -78,6 +82,8 @@ internal sealed record TownOptions
                 return options with { Onts = Number(name, value, 1, TownSize.OntsMax, out error) };
             case "--port":
                 return options with { Port = Number(name, value, 1, Ports.PortalMax, out error) };
+            case "--ranging":
+                return options with { Ranging = Number(name, value, 1, RangingMax, out error) };
             default:
                 if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
                 {

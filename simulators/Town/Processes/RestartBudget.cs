@@ -1,9 +1,12 @@
 namespace Lightline.Town.Processes;
 
-/// <summary>How often a child may be started again: at most <see cref="RestartsMax"/> times within <see cref="Window"/>.</summary>
+/// <summary>
+/// How often a child may be started again: at most <see cref="RestartsMax"/> times within <see cref="Window"/>. One that
+/// cannot start spends that in half a minute; who kills it on purpose, every 5 s, does not.
+/// </summary>
 internal sealed class RestartBudget(TimeProvider time)
 {
-    public const int RestartsMax = 10;
+    public const int RestartsMax = 24;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(2);
     private readonly Queue<DateTimeOffset> _restarts = new(RestartsMax);
 

@@ -44,7 +44,7 @@ public sealed class SupervisorTests
         supervisor.Start();
         while (!givenUp.Task.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(0.5));
+            time.Advance(TimeSpan.FromSeconds(0.1));
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 

@@ -9,18 +9,21 @@ public sealed class TownOptionsTests
     {
         var options = TownOptions.Parse([], out var error)!;
         Assert.Empty(error);
-        Assert.Equal((4, 2_000, 8_080, null, null, false), (
-            options.Olts, options.Onts, options.Port, options.Data, options.Influx, options.IsCheck));
+        Assert.Equal((4, 2_000, 8_080, 20, null, null, false), (
+            options.Olts, options.Onts, options.Port, options.Ranging, options.Data, options.Influx, options.IsCheck));
     }
 
     [Fact]
     public void Every_option_is_read()
     {
         var options = TownOptions.Parse(
-            ["--data", "/tmp/x", "--olts", "2", "--onts", "100", "--port", "9000", "--influx", "http://127.0.0.1:8086", "--check"],
+            [
+                "--data", "/tmp/x", "--olts", "2", "--onts", "100", "--port", "9000", "--ranging", "3",
+                "--influx", "http://127.0.0.1:8086", "--check",
+            ],
             out _)!;
-        Assert.Equal((2, 100, 9_000, "/tmp/x", true), (
-            options.Olts, options.Onts, options.Port, options.Data, options.IsCheck));
+        Assert.Equal((2, 100, 9_000, 3, "/tmp/x", true), (
+            options.Olts, options.Onts, options.Port, options.Ranging, options.Data, options.IsCheck));
         Assert.Equal(new Uri("http://127.0.0.1:8086"), options.Influx);
     }
 
@@ -38,6 +41,7 @@ public sealed class TownOptionsTests
     [InlineData("--olts 0", "--olts: 0 is not a number from 1 to 1000")]
     [InlineData("--olts x", "--olts: x is not a number from 1 to 1000")]
     [InlineData("--port 65527", "--port: 65527 is not a number from 1 to 65526")]
+    [InlineData("--ranging 0", "--ranging: 0 is not a number from 1 to 600")]
     [InlineData("--influx ftp://x", "--influx: ftp://x is not an http or https URL")]
     [InlineData("--olts 4 --onts 3", "--onts: each OLT takes 1 to 31744 ONTs, so 4 OLTs (--olts) take 4 to 126976, not 3")]
     [InlineData("--olts 1 --onts 40000", "--onts: each OLT takes 1 to 31744 ONTs, so 1 OLTs (--olts) take 1 to 31744, not 40000")]
