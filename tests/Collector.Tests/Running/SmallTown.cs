@@ -13,12 +13,15 @@ internal static class SmallTown
     /// <summary>What the OLT says of every ONT's light level, dBm: no device of <see cref="TestDevices"/> says that.</summary>
     public const double RxPowerDbm = -38;
 
+    /// <summary>The splitter on its PON that an ONT hangs from: neighbours on a PON take turns.</summary>
+    public static int SplitterOf(int ont) => 1 + (ont / 2 % 2);
+
     /// <summary>Starts it; its traps go to this Collector.</summary>
     public static Fleet Start(TestDatabase database, RunningCollector trapsTo)
     {
         PonPlan Pon(int port) => new(0, 1, port, [.. Enumerable.Range(1, database.Onts.Count)
             .Where(i => i % 2 == port)
-            .Select(i => new OntPlan(i / 2, SmallPlant.Serial(i), "HG8245H", null, null, IsHome: true, 1_200, -20.5))]);
+            .Select(i => new OntPlan(i / 2, SmallPlant.Serial(i), "HG8245H", SplitterOf(i), null, IsHome: true, 1_200, -20.5))]);
         var fleet = new Fleet(
             [new OltPlan("olt-1", database.OltAddress.Address, Community, [Pon(0), Pon(1)])],
             new FleetOptions

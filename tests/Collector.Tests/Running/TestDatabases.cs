@@ -173,11 +173,15 @@ public sealed class TestDatabase : IAsyncDisposable
         var secret = OltSecret.Seal(Key.ExportSubjectPublicKeyInfoPem(), "olt-1", SmallTown.Community);
         Olt = await seeder.OltAsync(new SeedOlt(region, site, "olt-1", OltAddress.Address, OltAddress.Port, secret), none);
         var ports = await seeder.PortsAsync([new SeedPort(Olt, 0, 1, 0), new SeedPort(Olt, 0, 1, 1)], none);
+        var power = await seeder.PowerAreaAsync(region, "long-street-power", "Long Street", none);
+        var splitters = await seeder.SplittersAsync(
+            [.. ports.SelectMany(port => Enumerable.Range(1, 2).Select(n => new SeedSplitter(port, n, $"Cabinet {n}", area, 59.4, 24.7)))],
+            none);
         var homes = await seeder.HomesAsync(
             [
                 .. Enumerable.Range(1, onts).Select(i => new SeedHome(
-                    area, null, "Long Street", i.ToString(CultureInfo.InvariantCulture), "10101", 59.4, 24.7,
-                    SmallPlant.Serial(i), ports[i % 2], null, i / 2)),
+                    area, power, "Long Street", i.ToString(CultureInfo.InvariantCulture), "10101", 59.4, 24.7,
+                    SmallPlant.Serial(i), ports[i % 2], splitters[(i % 2 * 2) + SmallTown.SplitterOf(i) - 1], i / 2)),
             ],
             none);
         await seeder.CommitAsync(none);
