@@ -38,8 +38,17 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
         {
             outcome = new SendOutcome(SendResult.Away, "not-authorised");
         }
+        catch (SslHandshakeException)
+        {
+            outcome = new SendOutcome(SendResult.Away, "not-trusted");
+        }
+        catch (NotSupportedException)
+        {
+            // No STARTTLS or no sign-in: neither words nor password go out in the open.
+            outcome = new SendOutcome(SendResult.Away, "not-offered");
+        }
         catch (Exception e) when (e is SocketException or IOException or ProtocolException or OperationCanceledException
-            or SslHandshakeException or NotSupportedException or TimeoutException)
+            or TimeoutException)
         {
             outcome = progress.HasBegun
                 ? new SendOutcome(SendResult.InDoubt, "no-answer")
@@ -68,7 +77,12 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
 
         using var deadline = new CancellationTokenSource(SendLimits.AnswerWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var smtp = new SmtpClient { Timeout = (int)SendLimits.AnswerWithin.TotalMilliseconds };
+        using var smtp = new SmtpClient
+        {
+            Timeout = (int)SendLimits.AnswerWithin.TotalMilliseconds,
+            // A third host that publishes revocations, or an own authority that has none, must not keep mail back.
+            CheckCertificateRevocation = false,
+        };
         await smtp.ConnectAsync(options.Host!, options.Port, options.Security, either.Token);
         if (options.Username is { } username)
         {
