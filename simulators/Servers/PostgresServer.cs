@@ -16,6 +16,9 @@ public sealed record PostgresServerOptions
     /// <summary>The port on 127.0.0.1; null is a free one.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Whether it also listens on a socket file in its folder, which other networks of this machine can reach.</summary>
+    public bool HasSocketFile { get; init; }
+
     /// <summary>Whether commits reach the disk. Tests that kill nothing may spare it.</summary>
     public bool IsDurable { get; init; } = true;
 }
@@ -52,6 +55,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Opens the database <c>postgres</c> as the superuser.</summary>
     public string SuperuserConnectionString { get; }
+
+    /// <summary>The same database and role through the socket file.</summary>
+    public string ThroughSocketFile(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Host = _folder }.ConnectionString;
 
     /// <summary>Another database or role of this server.</summary>
     public string ConnectionString(string database, string username, string password) =>
@@ -183,8 +190,8 @@ public sealed class PostgresServer : IAsyncDisposable
             "-D", Path.Combine(_folder, "cluster"),
             "-c", "listen_addresses=127.0.0.1",
             "-c", $"port={Port}",
-            // No socket file: its path would have to fit in 107 bytes.
-            "-c", "unix_socket_directories=",
+            // Its path has to fit in 107 bytes, so it is there only where it is asked for.
+            "-c", $"unix_socket_directories={(_options.HasSocketFile ? _folder : "")}",
             "-c", "max_connections=200",
             "-c", "timezone=UTC",
         ];

@@ -15,6 +15,9 @@ public sealed record ServerProcessOptions(string FileName, IReadOnlyList<string>
     /// <summary>Where it starts; null is here.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>The network it lives in; null is the machine's.</summary>
+    public NetworkNamespace? Network { get; init; }
+
     /// <summary>Run as the unprivileged user when this process is root: PostgreSQL refuses root.</summary>
     public bool IsUnprivileged { get; init; }
 
@@ -76,7 +79,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it. Throws <see cref="Win32Exception"/> when the program is not installed.</summary>
     public static async Task<ServerProcess> StartAsync(ServerProcessOptions options)
     {
-        var info = new ProcessStartInfo("setpriv")
+        var info = new ProcessStartInfo(options.Network is null ? "setpriv" : NetworkNamespace.Door)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -86,6 +89,12 @@ public sealed class ServerProcess : IAsyncDisposable
         foreach (var (name, value) in options.Environment)
         {
             info.Environment[name] = value;
+        }
+
+        // The door first: passing it takes back the signal of the parent's death.
+        foreach (var word in options.Network?.Enter("setpriv") ?? [])
+        {
+            info.ArgumentList.Add(word);
         }
 
         if (options.IsUnprivileged && Unprivileged.IsNeeded)

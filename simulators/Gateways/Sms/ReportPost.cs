@@ -25,7 +25,7 @@ public sealed class ReportPost(TimeProvider time) : IDisposable
     /// <summary>Reports that the sender took.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>Reports these types in their order, in the background.</summary>
+    /// <summary>Reports these types in the background, all at once as Kannel does: they arrive in any order.</summary>
     /// <param name="url">The sender's address, with <c>%d</c> where the type goes.</param>
     /// <param name="types">Kannel's: 1 delivered, 2 not, 4 queued, 8 handed on, 16 refused.</param>
     public void Post(string url, params int[] types)
@@ -56,11 +56,8 @@ public sealed class ReportPost(TimeProvider time) : IDisposable
             await _turns.WaitAsync(_stop.Token);
             try
             {
-                foreach (var type in types)
-                {
-                    await PostOneAsync(url.Replace(
-                        TypePlace, type.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-                }
+                await Task.WhenAll(types.Select(type => PostOneAsync(url.Replace(
+                    TypePlace, type.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))));
             }
             finally
             {

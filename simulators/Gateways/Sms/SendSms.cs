@@ -4,8 +4,8 @@ using Lightline.Gateways.Messages;
 namespace Lightline.Gateways.Sms;
 
 /// <summary>
-/// An SMS gateway in the form of Kannel's <c>sendsms</c>: GET with username, password, from, to, text, dlr-mask, dlr-url
-/// and, what Kannel does not have, the sender's own id in <c>message-id</c>.
+/// An SMS gateway that answers and reports as Kannel 1.4.5 does on <c>sendsms</c>: GET with username, password, from, to,
+/// text, dlr-mask, dlr-url and, what Kannel does not have, the sender's own id in <c>message-id</c>.
 /// </summary>
 public sealed partial class SendSms(MessageBox box, ModeSwitch modes, ReportPost reports, SmsAccess access, TimeProvider time)
 {
@@ -17,6 +17,11 @@ public sealed partial class SendSms(MessageBox box, ModeSwitch modes, ReportPost
 
     private const int TextLengthMax = 2_000;
     private const int IdLengthMax = 64;
+
+    private const int Delivered = 1;
+    private const int Undelivered = 2;
+    private const int HandedOn = 8;
+    private const int Refused = 16;
 
     /// <summary>Answers one request.</summary>
     public async Task AnswerAsync(HttpContext context)
@@ -39,6 +44,11 @@ public sealed partial class SendSms(MessageBox box, ModeSwitch modes, ReportPost
         {
             Take(query, now);
         }
+        else if (answer is Answer.Refuse && now.Report is not Report.None)
+        {
+            // Kannel reports what it refused as well as answering so.
+            Tell(query, Refused);
+        }
 
         switch (answer)
         {
@@ -52,7 +62,7 @@ public sealed partial class SendSms(MessageBox box, ModeSwitch modes, ReportPost
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Temporal failure, try again later.");
                 break;
             case Answer.Refuse:
-                await WriteAsync(context, StatusCodes.Status404NotFound, "Not routable. Do not try again.");
+                await WriteAsync(context, StatusCodes.Status403Forbidden, "Not routable. Do not try again.");
                 break;
             default:
                 context.Abort();
@@ -63,10 +73,16 @@ public sealed partial class SendSms(MessageBox box, ModeSwitch modes, ReportPost
     private (int Status, string Words)? Refusal(IQueryCollection query) =>
         query["username"] != access.Username || query["password"] != access.Password
             ? (StatusCodes.Status403Forbidden, "Authorization failed for sendsms")
+        : query["from"].ToString().Length == 0
+            ? (StatusCodes.Status400BadRequest, "Sender missing and no global set, rejected")
+        : !query.ContainsKey("to")
+            ? (StatusCodes.Status400BadRequest, "Missing receiver number, rejected")
+        : query["to"].ToString().Length == 0
+            ? (StatusCodes.Status400BadRequest, "Empty receiver number not allowed, rejected")
         : !Number().IsMatch(query["to"].ToString())
-            ? (StatusCodes.Status400BadRequest, "Invalid receiver number. Do not try again.")
-        : query["text"].ToString() is not { Length: > 0 and <= TextLengthMax } || query[MessageId].ToString().Length > IdLengthMax
-            ? (StatusCodes.Status400BadRequest, "Empty or too long text not allowed, rejected")
+            ? (StatusCodes.Status400BadRequest, "Number(s) has/have been denied by white- and/or black-lists.")
+        : query[MessageId].ToString().Length > IdLengthMax
+            ? (StatusCodes.Status400BadRequest, "Message id too long, rejected")
         : null;
 
     private void Take(IQueryCollection query, GatewayModes now)
@@ -74,12 +90,23 @@ public sealed partial class SendSms(MessageBox box, ModeSwitch modes, ReportPost
         var id = now.TakesIds ? query[MessageId].ToString() : "";
         var (_, isNew) = box.Put(
             id.Length > 0 ? id : null, "sms", query["to"].ToString(), query["from"].ToString(), null,
-            query["text"].ToString());
-        if (isNew && query["dlr-url"].ToString() is { Length: > 0 } url && now.Report is not Report.None)
+            Cut(query["text"].ToString()));
+        if (isNew && now.Report is not Report.None)
         {
-            reports.Post(url, now.Report is Report.Delivered ? [8, 1] : [8, 2]);
+            Tell(query, now.Report is Report.Delivered ? [HandedOn, Delivered] : [HandedOn, Undelivered]);
         }
     }
+
+    private void Tell(IQueryCollection query, params int[] types)
+    {
+        if (query["dlr-url"].ToString() is { Length: > 0 } url)
+        {
+            reports.Post(url, types);
+        }
+    }
+
+    /// <summary>Kannel takes a text of any length and drops what is beyond the parts that it is set to.</summary>
+    private static string Cut(string text) => text.Length > TextLengthMax ? text[..TextLengthMax] : text;
 
     private static Task WriteAsync(HttpContext context, int status, string words)
     {

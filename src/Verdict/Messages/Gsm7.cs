@@ -5,11 +5,14 @@ namespace Lightline.Verdict.Messages;
 /// <summary>The default alphabet of text messages (3GPP TS 23.038, section 6.2.1) and how long a message may be.</summary>
 public static class Gsm7
 {
-    /// <summary>Three parts of 153 septets.</summary>
-    public const int SeptetsMax = 459;
+    /// <summary>Parts of a text message at most; each costs the provider a message.</summary>
+    private const int PartsMax = 3;
 
-    /// <summary>Three parts of 67 UTF-16 units, where a character is not of the alphabet.</summary>
-    public const int UnitsMax = 201;
+    /// <summary>Of a part among several: 160 less what joins them.</summary>
+    private const int SeptetsOfPart = 153;
+
+    /// <summary>UTF-16 units of a part, where a character is not of the alphabet: 70 less what joins them.</summary>
+    private const int UnitsOfPart = 67;
 
     private static readonly FrozenSet<char> Basic =
         ("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -21,32 +24,42 @@ public static class Gsm7
     public static SmsSize SizeOf(string text)
     {
         var isCovered = Covers(text);
-        var units = isCovered ? text.Sum(Septets) : text.Length;
-        var (alone, part) = isCovered ? (160, SeptetsMax / 3) : (70, UnitsMax / 3);
-        if (units <= alone)
-        {
-            return new SmsSize(units, 1, isCovered);
-        }
-
-        var (parts, filled) = (1, 0);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var isPair = !isCovered && char.IsHighSurrogate(text[i]) && i + 1 < text.Length;
-            var size = isCovered ? Septets(text[i]) : isPair ? 2 : 1;
-            (parts, filled) = filled + size > part ? (parts + 1, size) : (parts, filled + size);
-            i += isPair ? 1 : 0;
-        }
-
-        return new SmsSize(units, parts, isCovered);
+        var units = isCovered ? text.Sum(c => Extended.Contains(c) ? 2 : 1) : text.Length;
+        return new SmsSize(units, units <= (isCovered ? 160 : 70) ? 1 : Lay(text, isCovered, int.MaxValue).Parts, isCovered);
     }
 
     /// <summary>Whether the whole text is of the alphabet.</summary>
     public static bool Covers(string text) => text.All(c => Basic.Contains(c) || Extended.Contains(c));
 
-    /// <summary>How many units the text is too long by; 0 when it fits.</summary>
-    public static int Excess(string text) => Covers(text)
-        ? Math.Max(0, text.Sum(Septets) - SeptetsMax)
-        : Math.Max(0, text.Length - UnitsMax);
+    /// <summary>How many UTF-16 units at its end do not go into three parts; 0 when all do.</summary>
+    public static int Excess(string text) => text.Length - Lay(text, Covers(text), PartsMax).Laid;
 
-    private static int Septets(char c) => Extended.Contains(c) ? 2 : 1;
+    /// <summary>
+    /// Lays a text into parts, at most so many, and tells how many UTF-16 units went in. What takes two septets or two units
+    /// moves into the next part whole, so that a text of them holds fewer.
+    /// </summary>
+    private static (int Parts, int Laid) Lay(string text, bool isCovered, int partsMax)
+    {
+        var room = isCovered ? SeptetsOfPart : UnitsOfPart;
+        var (parts, free) = (1, room);
+        for (var at = 0; at < text.Length;)
+        {
+            var isPair = at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
+            var size = isPair || (isCovered && Extended.Contains(text[at])) ? 2 : 1;
+            if (size > free)
+            {
+                if (parts == partsMax)
+                {
+                    return (parts, at);
+                }
+
+                (parts, free) = (parts + 1, room);
+            }
+
+            free -= size;
+            at += isPair ? 2 : 1;
+        }
+
+        return (parts, text.Length);
+    }
 }

@@ -24,12 +24,16 @@ public static partial class MessageText
         while (template.Channel is Channel.Sms && spoken.Length > 0 && Gsm7.Excess(body) is > 0 and var excess)
         {
             // The mark of the cut is of the other alphabet, so a second turn may find that less fits.
-            spoken = spoken.Length > excess + Cut.Length ? spoken[..^(excess + Cut.Length)].TrimEnd() + Cut : "";
+            spoken = spoken.Length > excess + Cut.Length ? Head(spoken, spoken.Length - excess - Cut.Length) + Cut : "";
             body = Fill(template.Body, facts, Message(spoken, facts, now), now);
         }
 
         return body;
     }
+
+    /// <summary>So many UTF-16 units of it, and no half of a character.</summary>
+    private static string Head(string text, int length) =>
+        text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd();
 
     private static string Fill(string text, MessageFacts facts, string message, DateTimeOffset now) =>
         Name().Replace(text, match => match.Groups[1].Value switch

@@ -61,7 +61,8 @@ public sealed class TestDatabases : IAsyncLifetime
     private static async Task<PostgresServer> StartNewAsync()
     {
         var server = await PostgresServer.StartAsync(
-            new PostgresServerOptions { Source = PostgresSource.Debian, IsDurable = false }, CancellationToken.None);
+            new PostgresServerOptions { Source = PostgresSource.Debian, IsDurable = false, HasSocketFile = true },
+            CancellationToken.None);
         await DatabaseBootstrap.RunAsync(
             server.SuperuserConnectionString,
             new BootstrapOptions(Template, "owner", "portal", "collector", "notifier"),

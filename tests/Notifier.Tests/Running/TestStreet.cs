@@ -31,6 +31,9 @@ internal sealed class TestStreet : IAsyncDisposable
 
     public string NotifierConnectionString => _server.ConnectionString(_name, DatabaseRoles.Notifier, "notifier");
 
+    /// <summary>The same for a process in another network.</summary>
+    public string NotifierThroughSocketFile => _server.ThroughSocketFile(NotifierConnectionString);
+
     public string SuperuserConnectionString =>
         new NpgsqlConnectionStringBuilder(_server.SuperuserConnectionString) { Database = _name }.ConnectionString;
 
