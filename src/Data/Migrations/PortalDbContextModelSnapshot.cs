@@ -1667,12 +1667,12 @@ namespace Lightline.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_notification");
 
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_notification_due_at")
-                        .HasFilter("due_at is not null");
-
                     b.HasIndex("OutboxId")
                         .HasDatabaseName("ix_notification_outbox_id");
+
+                    b.HasIndex("Channel", "DueAt")
+                        .HasDatabaseName("ix_notification_channel_due_at")
+                        .HasFilter("due_at is not null");
 
                     b.HasIndex("IncidentId", "Address")
                         .HasDatabaseName("ix_notification_incident_id_address");

@@ -30,7 +30,7 @@ internal static class NotificationsModel
             notification.HasIndex(n => new { n.Subject, n.Address, n.Kind, n.Episode, n.Channel }).IsUnique();
             notification.HasIndex(n => new { n.OrganisationId, n.AccountId, n.CreatedAt });
             notification.HasIndex(n => new { n.IncidentId, n.Address });
-            notification.HasIndex(n => n.DueAt).HasFilter("due_at is not null");
+            notification.HasIndex(n => new { n.Channel, n.DueAt }).HasFilter("due_at is not null");
             notification.HasOne<OutboxMessage>().WithMany().HasForeignKey(n => n.OutboxId)
                 .OnDelete(DeleteBehavior.Restrict);
         });

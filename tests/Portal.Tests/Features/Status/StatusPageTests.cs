@@ -56,7 +56,8 @@ public sealed class StatusPageTests(RunningPortal portal)
     [InlineData(4, 8, "Harbour", null)]
     [InlineData(4, 9, "Harbour", 5L)]
     [InlineData(0, 5, "Dock Street", 5L)]
-    [InlineData(0, 11, "Dock Street,Harbour", null)]
+    [InlineData(0, 11, "Harbour", 11L)]
+    [InlineData(0, 16, "Harbour,Hill Road", null)]
     public async Task Few_homes_of_an_area_are_told_with_the_area_around_it_and_never_counted(
         int from, int to, string areas, long? homes)
     {
