@@ -50,7 +50,8 @@ internal static class MapEndpoint
     private static async Task<MapView> LookAsync(
         string? incident, NocView noc, PlaceBoard places, CancellationToken cancellationToken)
     {
-        var marked = incident is null ? null : noc.Find(incident)?.Number;
-        return new MapView(noc.Now(), await places.NowAsync(cancellationToken), marked);
+        var moment = noc.Now();
+        var marked = incident is null ? null : moment.Picture.Find(incident)?.Number;
+        return new MapView(moment, await places.NowAsync(cancellationToken), marked);
     }
 }
