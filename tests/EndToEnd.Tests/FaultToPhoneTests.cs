@@ -14,6 +14,9 @@ public sealed class FaultToPhoneTests
 {
     private static readonly TimeSpan HoldDown = TimeSpan.FromSeconds(4);
 
+    /// <summary>The incidents of the NOC's list.</summary>
+    private const string OpenRows = "[data-rows='open'] tr";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -26,17 +29,18 @@ public sealed class FaultToPhoneTests
         var subscriber = await context.SignInAsync(town, anna);
         await subscriber.OpenConnectionAsync(town, anna);
         await using var desk = await browser.OpenAsync(1_440, 900);
-        var noc = await OpenNocAsync(town, desk);
+        var noc = await town.OpenNocAsync(desk);
 
         var feeder = await town.BreakAsync("fibre-cut", anna.Pon);
         var homes = await HomesAsync(town, feeder);
-        await noc.Locator("tbody tr", new() { HasText = $"{homes} of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
-        Assert.Equal(1, await noc.Locator("tbody tr").CountAsync());
+        await noc.Locator(OpenRows, new() { HasText = $"{homes} of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
+        Assert.Equal(1, await noc.Locator(OpenRows).CountAsync());
         await subscriber.WaitForLiveAsync("headline", "We know, and we're fixing it", TimeSpan.FromSeconds(10));
         await BecomesAsync(async () => (await ToldAsync(town, "is down", "went down")) == (homes, homes), 60);
         Assert.Contains("Mill Road", await PublicAsync(town), StringComparison.Ordinal);
         await CheckAsync(noc, "/noc");
-        await noc.ClickAsync("tbody a");
+        await NocMap.CheckAsync(town, browser, homes);
+        await noc.ClickAsync(OpenRows + " a");
         await CheckAsync(noc, "/noc/incidents");
         await noc.GoBackAsync();
 
@@ -50,7 +54,7 @@ public sealed class FaultToPhoneTests
 
         await town.RepairAsync(feeder);
         await BecomesAsync(async () => (await ToldAsync(town, "is back", "came back")) == (homes - 2, homes - 2), 180);
-        await noc.Locator("tbody tr", new() { HasText = $"2 of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
+        await noc.Locator(OpenRows, new() { HasText = $"2 of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, Stop);
         Assert.Equal((homes - 2, homes - 2), await ToldAsync(town, "is back", "came back"));
         foreach (var cable in cables)
@@ -73,15 +77,15 @@ public sealed class FaultToPhoneTests
         var subscriber = await context.SignInAsync(town, anna);
         await subscriber.OpenConnectionAsync(town, anna);
         await using var desk = await browser.OpenAsync(1_440, 900);
-        var noc = await OpenNocAsync(town, desk);
+        var noc = await town.OpenNocAsync(desk);
 
         await town.BreakAsync("onu-power", (await HomesAsync(town))[^1]);
         await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, Stop);
-        Assert.Equal(0, await noc.Locator("tbody tr", new() { HasText = " of " }).CountAsync());
+        Assert.Equal(0, await noc.Locator(OpenRows, new() { HasText = " of " }).CountAsync());
         Assert.Empty(await MessagesAsync(town));
 
         await town.BreakAsync("power-cut", "mill-road-power");
-        await noc.Locator("tbody tr", new() { HasText = "Power cut" }).First.WaitForAsync(new() { Timeout = 15_000 });
+        await noc.Locator(OpenRows, new() { HasText = "Power cut" }).First.WaitForAsync(new() { Timeout = 15_000 });
         await subscriber.WaitForLiveAsync("headline", "power cut in your area", TimeSpan.FromSeconds(15));
         await BecomesAsync(async () => (await MessagesAsync(town)).Count > 0, 60);
         Assert.All(await MessagesAsync(town), m => Assert.Contains("power", (string?)m!["text"] + m["subject"], StringComparison.Ordinal));
@@ -101,17 +105,6 @@ public sealed class FaultToPhoneTests
             ["Freshness__HoldDown"] = HoldDown.ToString("c", CultureInfo.InvariantCulture),
             ["Polling__StatusInterval"] = "00:00:10",
         });
-
-    private static async Task<IPage> OpenNocAsync(RunningTown town, IBrowserContext context)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "sign-in").AbsoluteUri);
-        await page.FillAsync("#email", "nora@citynet.example");
-        await page.FillAsync("#password", town.SignIns[0].Password);
-        await page.ClickAsync("main button.button");
-        await page.WaitForURLAsync(new Uri(town.Portal("noc.localhost"), "noc").AbsoluteUri);
-        return page;
-    }
 
     private static async Task<int> HomesAsync(RunningTown town, string fault) =>
         (await town.TruthAsync()).Single(t => (string?)t!["id"] == fault)!["homes"]!.GetValue<int>();

@@ -163,8 +163,9 @@ export class LivePart extends HTMLElement {
   }
 
   private showAge(): boolean {
+    const isPaused = this.isOver || performance.now() - this.heardAt >= pausedAfterMs;
+    this.toggleAttribute("data-is-paused", isPaused);
     if (this.isOver) return true;
-    const isPaused = performance.now() - this.heardAt >= pausedAfterMs;
     this.words(isPaused ? (this.dataset["paused"] ?? "") : "");
     this.place("[data-again]")?.toggleAttribute("hidden", !isPaused);
     return isPaused;

@@ -6,7 +6,7 @@ export type At = readonly [number, number];
 
 /** The plant as the server drew it: only what has a place. */
 export interface Plant {
-  areas: { id: string; name: string; rings: At[][] }[];
+  areas: { id: string; name: string; rings: At[][]; label: At }[];
   sites: { id: string; name: string; at: At }[];
   cabinets: Map<string, { name: string; at: At }>;
   cables: (readonly [At, At])[];
@@ -51,10 +51,10 @@ export function readPlant(json: unknown): Plant {
     const coordinates = feature.geometry?.coordinates;
     switch (`${String(feature.properties?.kind)} ${String(feature.geometry?.type)}`) {
       case "area Polygon":
-        plant.areas.push({ id, name, rings: readRings(coordinates) });
+        plant.areas.push({ id, name, rings: readRings(coordinates), label: [0, 0] });
         break;
       case "area MultiPolygon":
-        plant.areas.push({ id, name, rings: (coordinates as unknown[]).flatMap(readRings) });
+        plant.areas.push({ id, name, rings: (coordinates as unknown[]).flatMap(readRings), label: [0, 0] });
         break;
       case "site Point":
         plant.sites.push({ id, name, at: readAt(coordinates) });
@@ -69,7 +69,48 @@ export function readPlant(json: unknown): Plant {
       }
     }
   }
+  const taken = [...plant.sites.map((site) => site.at), ...[...plant.cabinets.values()].map((cabinet) => cabinet.at)];
+  for (const area of plant.areas) area.label = labelOf(area.rings, taken);
   return plant;
+}
+
+/** Places tried for a name, a row and in all rows. */
+const triesAcross = 9;
+/** A name is wide and low: what lies beside it is this much nearer than what lies above. */
+const nameShape = 0.35;
+
+/** Where an area's name covers least: within the area, as far as can be from what stands there. */
+function labelOf(rings: readonly At[][], taken: readonly At[]): At {
+  const bounds = boundsOf(rings.flat());
+  if (bounds === null) return [0, 0];
+  const [[south, west], [north, east]] = bounds;
+  const near = taken.filter(([y, x]) => y >= south && y <= north && x >= west && x <= east);
+  const narrow = Math.cos(((south + north) / 2) * (Math.PI / 180)) * nameShape;
+  let [best, room]: [At, number] = [[(south + north) / 2, (west + east) / 2], -1];
+  for (let tried = 0; tried < triesAcross ** 2; tried++) {
+    const at: At = [
+      south + ((Math.floor(tried / triesAcross) + 1) / (triesAcross + 1)) * (north - south),
+      west + (((tried % triesAcross) + 1) / (triesAcross + 1)) * (east - west),
+    ];
+    if (!isWithin(at, rings)) continue;
+    const away = (other: At): number => Math.hypot(other[0] - at[0], (other[1] - at[1]) * narrow);
+    // The outline counts too, so that a name with nothing near stands in the middle.
+    const free = Math.min(...near.map(away), ...rings.flat().map(away));
+    if (free > room) [best, room] = [at, free];
+  }
+  return best;
+}
+
+/** Whether a line from the place to the east crosses the outline an odd number of times. */
+function isWithin([y, x]: At, rings: readonly At[][]): boolean {
+  let isIn = false;
+  for (const ring of rings) {
+    ring.forEach(([toY, toX], index) => {
+      const [fromY, fromX] = ring[(index || ring.length) - 1] ?? [toY, toX];
+      if (fromY > y !== toY > y && x < fromX + ((toX - fromX) * (y - fromY)) / (toY - fromY)) isIn = !isIn;
+    });
+  }
+  return isIn;
 }
 
 /** GeoJSON writes longitude first. */

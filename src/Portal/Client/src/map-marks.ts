@@ -86,8 +86,9 @@ export class Marks {
 
   /** Whoever closes a popup is back where it was opened. */
   private giveBack(): void {
-    const isInside = this.popup.getElement()?.contains(document.activeElement) === true;
-    if (isInside && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
+    // The popup is gone already, and with it what held the focus.
+    const isLost = document.activeElement === document.body || document.activeElement === null;
+    if (isLost && this.opener?.isConnected) this.opener.focus({ preventScroll: true });
     this.opener = null;
     this.opened = "";
   }

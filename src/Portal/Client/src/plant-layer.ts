@@ -160,7 +160,7 @@ export class PlantLayer extends L.Layer {
       const bounds = L.bounds(area.rings.flat().map((at) => this.point(map, at)));
       const place = this.areas.get(area.id);
       const lines = [area.name, ...(place && place.count > 0 ? [`${place.stateWords}, ${place.homesWords}`] : [])];
-      const [middle, room] = [bounds.getCenter(), bounds.getSize()];
+      const [middle, room] = [this.point(map, area.label), bounds.getSize()];
       lines.forEach((line, index) => {
         context.font = `${index === 0 ? "600 " : ""}14px ${this.colours["font"] ?? "sans-serif"}`;
         if (context.measureText(line).width > room.x) return;

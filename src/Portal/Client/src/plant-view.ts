@@ -41,7 +41,7 @@ export class PlantView {
       inertia: false,
       scrollWheelZoom: false,
       keyboard: false,
-      zoomSnap: 0.5,
+      zoomSnap: 0.25,
       zoomDelta: 1,
       minZoom: 2,
       maxZoom: 19,

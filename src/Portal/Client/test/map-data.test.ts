@@ -49,6 +49,22 @@ test("bounds hold every place, and there are none of nothing", () => {
   assert.equal(boundsOf([]), null);
 });
 
+test("an area's name stands within it and away from what stands there", () => {
+  const square = [[0, 0], [0, 10], [10, 10], [10, 0], [0, 0]];
+  const hollow = [[3, 3], [3, 7], [7, 7], [7, 3], [3, 3]];
+  const labelWith = (rings: number[][][], ...cabinets: number[][]): readonly [number, number] => {
+    const features = [
+      feature("area-1", "area", "Polygon", rings),
+      ...cabinets.map((at, index) => feature(`cabinet-${index}`, "cabinet", "Point", at)),
+    ];
+    return readPlant({ features }).areas[0]!.label;
+  };
+  assert.deepEqual(labelWith([square]), [5, 5]);
+  assert.notDeepEqual(labelWith([square], [5, 5]), [5, 5]);
+  const [y, x] = labelWith([square, hollow]);
+  assert.ok((y < 3 || y > 7 || x < 3 || x > 7) && y > 0 && y < 10 && x > 0 && x < 10, `${y} ${x}`);
+});
+
 test("every cabinet is either a mark or a shape", () => {
   for (const first of ["down", "power", "unknown", "ok", "none"] as const) {
     for (const unlisted of ["down", "ok"] as const) {

@@ -1,0 +1,142 @@
+using System.IO.Compression;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Lightline.EndToEnd.Tests;
+
+/// <summary>What the NOC's map must show while a feeder is cut: to the eye, to the keyboard, and without script.</summary>
+internal static class NocMap
+{
+    private const double ScriptKilobytesMax = 110;
+    private const string Mark = ".map-mark";
+
+    /// <summary>Looks at it in every width and theme.</summary>
+    /// <param name="town">The town in which one feeder is cut.</param>
+    /// <param name="browser">The browser.</param>
+    /// <param name="homes">How many homes are cut off.</param>
+    public static async Task CheckAsync(RunningTown town, RealBrowser browser, int homes)
+    {
+        foreach (var width in new[] { 390, 1_440 })
+        {
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await using var context = await browser.OpenAsync(width, 900, scheme);
+                await LooksRightAsync(await town.OpenNocAsync(context), town, $"{width} {scheme}");
+            }
+        }
+
+        await using (var desk = await browser.OpenAsync(1_440, 900))
+        {
+            var page = await town.OpenNocAsync(desk);
+            await StandsBesideTheListAsync(page);
+            await WorksByKeyboardAsync(page);
+        }
+
+        await using var bare = await browser.OpenAsync(1_440, 900, hasScript: false);
+        await WorksWithoutScriptAsync(await town.OpenNocAsync(bare), homes);
+    }
+
+    private static async Task LooksRightAsync(IPage page, RunningTown town, string look)
+    {
+        var errors = new List<string>();
+        var scripts = new List<Task<double>>();
+        page.Console += (_, line) =>
+        {
+            if (line.Type == "error")
+            {
+                errors.Add(line.Text);
+            }
+        };
+        page.PageError += (_, error) => errors.Add(error);
+        page.Response += (_, answer) =>
+        {
+            if (answer.Request.ResourceType == "script")
+            {
+                scripts.Add(WeighAsync(answer));
+            }
+        };
+        await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "noc?view=map").AbsoluteUri);
+        await page.WatchShiftAsync();
+        await page.Locator(Mark).First.WaitForAsync(new() { Timeout = 10_000 });
+        var found = (await page.RunAxe()).Violations;
+        Assert.True(found.Length == 0, $"{look}: {string.Join("; ", found.Select(v => $"{v.Id} at {v.Nodes[0].Html}"))}");
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        var (shift, what) = await page.ShiftAsync();
+        Assert.True(shift <= 0.05, $"{look}: the page moved by {shift}: {what}");
+        Assert.Empty(errors);
+        var weight = (await Task.WhenAll(scripts)).Sum();
+        Console.WriteLine($"NOC map, {look}: {weight:N1} KB of script, shift {shift:N4}");
+        Assert.InRange(weight, 1, ScriptKilobytesMax);
+    }
+
+    /// <summary>An incident under the pointer lights its cabinets up; on a phone's width the list has no map to fetch.</summary>
+    private static async Task StandsBesideTheListAsync(IPage page)
+    {
+        await page.Locator(Mark).First.WaitForAsync(new() { Timeout = 10_000 });
+        Assert.Equal(0, await page.Locator(Mark + "[data-lit]").CountAsync());
+        await page.HoverAsync("[data-rows='open'] tr");
+        await page.Locator(Mark + "[data-lit]").First.WaitForAsync();
+        Assert.NotEqual(0, await page.Locator("[data-rows='cabinets'] tr[data-lit]").CountAsync());
+        await page.HoverAsync("h1");
+        await page.SetViewportSizeAsync(390, 844);
+        await page.Locator("plant-map").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    private static async Task WorksByKeyboardAsync(IPage page)
+    {
+        await page.ClickAsync("nav.views a:has-text('Map')");
+        var mark = page.Locator(Mark).First;
+        await mark.FocusAsync();
+        var name = await mark.GetAttributeAsync("aria-label");
+        Assert.Matches("cabinet .*: No light, [0-9]+ of [0-9]+ homes", name);
+        await page.Keyboard.PressAsync("Enter");
+        var link = page.Locator(".map-popup a[data-incident]");
+        await Assertions.Expect(link).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(mark).ToBeFocusedAsync();
+        var before = await mark.BoundingBoxAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.True((await mark.BoundingBoxAsync())!.X < before!.X, "the arrow did not move the map");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/noc/incidents/*");
+    }
+
+    private static async Task WorksWithoutScriptAsync(IPage page, int homes)
+    {
+        await page.ClickAsync("nav.views a:has-text('Map')");
+        Assert.False(await page.Locator("plant-map").IsVisibleAsync());
+        var rows = page.Locator("[data-rows='cabinets'] tr");
+        Assert.Contains("No light", await rows.First.InnerTextAsync(), StringComparison.Ordinal);
+        var off = 0;
+        for (var at = 0; at < await rows.CountAsync(); at++)
+        {
+            off += int.Parse((await rows.Nth(at).GetAttributeAsync("data-off"))!, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        Assert.Equal(homes, off);
+    }
+
+    private static async Task<double> WeighAsync(IResponse answer)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            await gzip.WriteAsync(await answer.BodyAsync());
+        }
+
+        return target.Length / 1_024.0;
+    }
+
+    /// <summary>Signs the operator in and lands on the list.</summary>
+    public static async Task<IPage> OpenNocAsync(this RunningTown town, IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "sign-in").AbsoluteUri);
+        await page.FillAsync("#email", "nora@citynet.example");
+        await page.FillAsync("#password", town.SignIns[0].Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(new Uri(town.Portal("noc.localhost"), "noc").AbsoluteUri);
+        return page;
+    }
+}
