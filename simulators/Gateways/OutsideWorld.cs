@@ -94,7 +94,7 @@ public sealed class OutsideWorld : IAsyncDisposable
         WebApplication app, GatewayOptions options, SendSms sms, StatusCopy status, MessageBox box, ModeSwitch modes)
     {
         var css = ReadCss();
-        var page = new GatewayPage(box, modes);
+        var page = new GatewayPage(box, modes, options);
         // Two addresses of one process: what is asked at the status copy's is answered by it alone.
         app.Use((context, next) => context.Connection.LocalPort == options.StatusPort
             ? context.Request.Path == "/healthz" ? context.Response.WriteAsync("ready\n") : status.AnswerAsync(context)
@@ -112,7 +112,13 @@ public sealed class OutsideWorld : IAsyncDisposable
             return result is IStatusCodeHttpResult { StatusCode: >= 400 } ? result : new SeeOther("/");
         });
         app.MapGet("/gateways.css", () => Results.Text(css, "text/css"));
-        app.MapGet("/", () => Results.Text(page.Render(), "text/html; charset=utf-8"));
+        foreach (var (path, render) in new (string, Func<string>)[]
+        {
+            ("/", page.All), ("/sms", page.Sms), ("/email", page.Email), ("/copies", page.Copies),
+        })
+        {
+            app.MapGet(path, () => Results.Text(render(), "text/html; charset=utf-8"));
+        }
     }
 
     /// <summary>A page of another site must not change the settings from the visitor's browser.</summary>

@@ -55,18 +55,29 @@ public sealed class MessageBox(TimeProvider time)
         }
     }
 
-    /// <summary>The newest, newest first.</summary>
-    public IReadOnlyList<ReceivedMessage> Newest(int count)
+    /// <summary>How many there are, and the newest of them, newest first.</summary>
+    /// <param name="max">Of the newest.</param>
+    /// <param name="channel">Only of this one; null is all.</param>
+    public (int Count, IReadOnlyList<ReceivedMessage> Newest) Newest(int max, string? channel = null)
     {
         lock (_gate)
         {
-            var newest = new List<ReceivedMessage>();
-            for (var node = _messages.Last; node is not null && newest.Count < count; node = node.Previous)
+            var (count, newest) = (0, new List<ReceivedMessage>());
+            for (var node = _messages.Last; node is not null; node = node.Previous)
             {
-                newest.Add(node.Value);
+                if (channel is not null && node.Value.Channel != channel)
+                {
+                    continue;
+                }
+
+                count++;
+                if (newest.Count < max)
+                {
+                    newest.Add(node.Value);
+                }
             }
 
-            return newest;
+            return (count, newest);
         }
     }
 

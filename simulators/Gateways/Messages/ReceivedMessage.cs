@@ -1,7 +1,7 @@
 namespace Lightline.Gateways.Messages;
 
 /// <summary>A message as it reached a person; its JSON is what <c>GET /messages</c> answers.</summary>
-/// <param name="Id">The sender's id where it gave one (for e-mail the Message-ID), else one of ours.</param>
+/// <param name="Id">The sender's id where the gateway takes one, else one of ours: no mail server compares Message-IDs.</param>
 /// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
 /// <param name="To">Phone number or address.</param>
 /// <param name="From">Sender.</param>

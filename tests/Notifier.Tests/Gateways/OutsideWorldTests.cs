@@ -98,6 +98,32 @@ public sealed class OutsideWorldTests : IAsyncLifetime
     {
         await SendAsync("%2B3725000001", "%3Cscript%3Ealert(1)%3C/script%3E", "");
         Assert.DoesNotContain("<script", await GetAsync(""), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", await GetAsync("sms"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_gateway_has_a_page_of_its_own()
+    {
+        await SendAsync("%2B3725000001", "By text", "");
+        _world.Box.Put(null, "email", "home@example.org", "a@example.org", "By mail", "Body");
+        Directory.CreateDirectory(Path.Combine(_folder, "b.localhost"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "b.localhost", "status.html"), "x", TestContext.Current.CancellationToken);
+        foreach (var (path, isThere, isNot) in new[]
+        {
+            ("sms", "By text", "By mail"), ("email", "By mail", "By text"),
+            ("copies", $"http://b.localhost:{_port + 2}/status", "By mail"),
+        })
+        {
+            var page = await GetAsync(path);
+            Assert.Contains(isThere, page, StringComparison.Ordinal);
+            Assert.DoesNotContain(isNot, page, StringComparison.Ordinal);
+            Assert.Contains($"<a href=\"/{path}\" aria-current=\"page\">", page, StringComparison.Ordinal);
+        }
+
+        var all = await GetAsync("");
+        Assert.Contains("By text", all, StringComparison.Ordinal);
+        Assert.Contains("By mail", all, StringComparison.Ordinal);
     }
 
     [Fact]
