@@ -118,7 +118,10 @@ internal sealed class RunningTown : IAsyncDisposable
         var database = new TownDatabase(postgres, secrets.Database);
         Say("preparing the database");
         await database.PrepareAsync(cancellationToken);
-        await TownSeeder.SeedAsync(database, Plan, Ports, secrets.PublicKeyPem, _time, cancellationToken);
+        if (await TownSeeder.SeedAsync(database, Plan, Ports, secrets.PublicKeyPem, _time, cancellationToken))
+        {
+            Say("the town is of an older version: added its NOC's sign-in, telephone numbers and e-mail addresses");
+        }
 
         Say($"starting {Options.Olts} OLTs and {Options.Onts} ONTs");
         Own(await TownBroker.StartAsync(Ports.Broker));

@@ -26,8 +26,11 @@ internal sealed class TownSeeder
         _customersSince = customersSince;
     }
 
-    /// <summary>Seeds a new database; in an old one, only lets the OLTs be found at today's ports.</summary>
-    public static async Task SeedAsync(
+    /// <summary>
+    /// Seeds a new database. In an old one lets the OLTs be found at today's ports, and adds what an older version did not
+    /// seed; answers whether it had to.
+    /// </summary>
+    public static async Task<bool> SeedAsync(
         TownDatabase database,
         TownPlan plan,
         Ports ports,
@@ -41,7 +44,7 @@ internal sealed class TownSeeder
             moved.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ports.Agents });
             if (await moved.ExecuteNonQueryAsync(cancellationToken) > 0)
             {
-                return;
+                return await TownUpdate.RunAsync(superuser, plan, time, cancellationToken);
             }
         }
 
@@ -49,7 +52,16 @@ internal sealed class TownSeeder
         await using var seeder = await Seeder.OpenAsync(owner, time, cancellationToken);
         await new TownSeeder(seeder, plan, time.GetUtcNow() - CustomersFor).RunAsync(ports, publicKeyPem, cancellationToken);
         await seeder.CommitAsync(cancellationToken);
+        return false;
     }
+
+    /// <summary>Country code 999 is nobody's (ITU-T E.164, list of assigned codes): no message of the demo finds a person.</summary>
+    internal static string PhoneOf(TownOnt ont) => string.Create(
+        CultureInfo.InvariantCulture, $"+999{Convert.ToUInt32(ont.Plan.Serial[4..], 16):0000000000}");
+
+    /// <summary>Of a household; the demo's people have one with their name.</summary>
+    internal static string EmailOf(TownOnt ont, Provider provider) =>
+        $"home-{ont.Plan.Serial[4..].ToLowerInvariant()}@{provider.Slug}.example";
 
     private async Task RunAsync(Ports ports, string publicKeyPem, CancellationToken cancellationToken)
     {
@@ -192,13 +204,6 @@ internal sealed class TownSeeder
                 cancellationToken);
         }
     }
-
-    /// <summary>Country code 999 is nobody's (ITU-T E.164, list of assigned codes): no message of the demo finds a person.</summary>
-    private static string PhoneOf(TownOnt ont) => string.Create(
-        CultureInfo.InvariantCulture, $"+999{Convert.ToUInt32(ont.Plan.Serial[4..], 16):0000000000}");
-
-    private static string EmailOf(TownOnt ont, Provider provider) =>
-        $"home-{ont.Plan.Serial[4..].ToLowerInvariant()}@{provider.Slug}.example";
 
     private static string ServiceName(TownOnt ont, AccessProfileId[] profiles) =>
         ProfileOf(ont, profiles) == profiles[0] ? "Fibre 150" : "Fibre 500";
