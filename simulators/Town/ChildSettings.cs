@@ -10,8 +10,11 @@ internal sealed class ChildSettings(
 {
     private const string SmsUser = "lightline";
 
-    /// <summary>All of them end together, PostgreSQL after them; all of it must fit into 15 s.</summary>
+    /// <summary>All of them end together, PostgreSQL after them.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(7);
+
+    /// <summary>The Notifier finishes what it has begun to send, for which its own grace is 12 s.</summary>
+    private static readonly TimeSpan NotifierStopTimeout = TimeSpan.FromSeconds(13);
 
     public ServerProcessOptions Collector(string program) => Child(program, new()
     {
@@ -51,7 +54,10 @@ internal sealed class ChildSettings(
         ["Reports__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Notifier)}",
         ["Reports__KeyFile"] = secrets.ReportKeyFile,
         ["Links__Format"] = LinkFormat,
-    }, hasHistory: false);
+    }, hasHistory: false) with
+    {
+        StopTimeout = NotifierStopTimeout,
+    };
 
     public ServerProcessOptions Gateways(string program) => Child(program, new()
     {

@@ -17,10 +17,10 @@ namespace Lightline.Notifier;
 internal static class Startup
 {
     /// <summary>The schema that has what the statements here name.</summary>
-    private const int SchemaVersionMin = 3;
+    private const int SchemaVersionMin = 4;
 
-    /// <summary>What has begun is finished on stop: an answer takes at most 10 s, its outcome a moment more.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+    /// <summary>What has begun is finished on stop: its answer, and a moment for its outcome.</summary>
+    private static readonly TimeSpan Grace = SendLimits.AnswerWithin + TimeSpan.FromSeconds(2);
 
     public static IServiceCollection AddFoundations(this IServiceCollection services, NotifierSettings settings) =>
         services

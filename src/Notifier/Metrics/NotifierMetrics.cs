@@ -10,7 +10,9 @@ internal sealed class NotifierMetrics
     public NotifierMetrics(IMeterFactory factory)
     {
         Meter = factory.Create(MeterName);
-        Expanded = Meter.CreateCounter<long>("notifier_expanded_total", null, "Events and updates turned into notices");
+        Expanded = Meter.CreateCounter<long>("notifier_expanded_total", null, "Rows turned into notices, by source");
+        Unaddressed = Meter.CreateCounter<long>(
+            "notifier_outbox_unaddressed_total", null, "Outbox rows without an account that exists, or of no topic");
         Planned = Meter.CreateCounter<long>("notifier_notices_planned_total", null, "Notices made of them");
         Suppressed = Meter.CreateCounter<long>("notifier_notices_suppressed_total", null, "Notices not sent, by reason");
         Deferred = Meter.CreateCounter<long>("notifier_notices_deferred_total", null, "Notices put off, by reason");
@@ -29,6 +31,8 @@ internal sealed class NotifierMetrics
     public Meter Meter { get; }
 
     public Counter<long> Expanded { get; }
+
+    public Counter<long> Unaddressed { get; }
 
     public Counter<long> Planned { get; }
 

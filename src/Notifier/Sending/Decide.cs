@@ -47,14 +47,6 @@ internal static class Decide
         Picked picked, bool isInDoubt, IChannel channel, TemplateBook templates, DateTimeOffset now)
     {
         var notice = picked.Notice;
-        if (channel.Name is Channel.InApp)
-        {
-            // Written is delivered: there is no other side to hear it.
-            return Say(picked, templates, now) is { } said
-                ? said with { State = NoticeState.Submitted }
-                : new Decision(notice, NoticeState.Suppressed, Reason.NoTemplate, null);
-        }
-
         var lease = RepeatPolicy.LeaseUntil(channel.TakesIds, now);
         if (isInDoubt && picked.Body is not null)
         {
@@ -63,23 +55,32 @@ internal static class Decide
                 notice, NoticeState.Submitting, null, lease, IsBegun: true, picked.Headline, picked.Body);
         }
 
-        return Say(picked, templates, now) is { } fresh
-            ? fresh with { DueAt = lease }
-            : new Decision(notice, NoticeState.Suppressed, Reason.NoTemplate, null);
+        var said = Say(picked, templates, now);
+        return !said.IsBegun ? said
+            // Written is delivered: there is no other side to hear it.
+            : channel.Name is Channel.InApp ? said with { State = NoticeState.Submitted }
+            : said with { DueAt = lease };
     }
 
-    private static Decision? Say(Picked picked, TemplateBook templates, DateTimeOffset now)
+    /// <summary>An attempt with its words; or, where there are none, that it ends here.</summary>
+    private static Decision Say(Picked picked, TemplateBook templates, DateTimeOffset now)
     {
-        var notice = picked.Notice;
-        return templates.Find(notice.Topic, notice.Kind, notice.Channel, picked.Facts.Language) is not { } template
-            ? null
-            : new Decision(
-                notice,
-                NoticeState.Submitting,
-                null,
-                null,
-                IsBegun: true,
-                MessageText.Headline(template, picked.Facts, now),
-                MessageText.Body(template, picked.Facts, now));
+        var (notice, facts) = (picked.Notice, picked.Facts);
+        if (templates.Find(notice.Topic, notice.Kind, notice.Channel, facts.Language) is not { } template)
+        {
+            return new Decision(notice, NoticeState.Suppressed, Reason.NoTemplate, null);
+        }
+
+        if (facts.Payload is not null)
+        {
+            return PayloadText.Lacks(template, facts)
+                ? new Decision(notice, NoticeState.Failed, Reason.FieldMissing, null)
+                : Begun(notice, PayloadText.Headline(template, facts), PayloadText.Body(template, facts));
+        }
+
+        return Begun(notice, MessageText.Headline(template, facts, now), MessageText.Body(template, facts, now));
     }
+
+    private static Decision Begun(Notice notice, string? headline, string body) =>
+        new(notice, NoticeState.Submitting, null, null, IsBegun: true, headline, body);
 }

@@ -20,6 +20,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             Id = id,
             ConnectionId = reader.GetInt64(1),
             UpdateId = Value<Guid?>(2, null),
+            IsOfIncident = reader.GetBoolean(35),
             Topic = reader.GetString(3),
             Kind = reader.GetString(4),
             Episode = reader.GetInt64(5),
@@ -32,8 +33,8 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             CreatedAt = reader.GetFieldValue<DateTimeOffset>(10),
             Zone = Zone(reader.GetString(18)),
             Contact = new Contact(
-                !reader.IsDBNull(26), Value(26, false), reader.GetBoolean(29), Value<TimeOnly?>(27, null),
-                Value<TimeOnly?>(28, null)),
+                !reader.IsDBNull(26), Value(26, false), reader.GetBoolean(36), reader.GetBoolean(29),
+                Value<TimeOnly?>(27, null), Value<TimeOnly?>(28, null)),
             Member = reader.IsDBNull(22)
                 ? null
                 : new Member((MemberState)reader.GetInt16(22), reader.GetInt32(23),
@@ -60,8 +61,9 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
         Update = notice.Theme is NoticeTheme.Update
             ? new UpdateFacts(
                 Value<string?>(30, null), Value<string?>(31, null), Value<DateTimeOffset?>(32, null),
-                Value<DateTimeOffset?>(33, null), Value<string?>(35, null))
+                Value<DateTimeOffset?>(33, null), Value<string?>(38, null))
             : null,
+        Payload = notice.IsOfIncident ? null : PayloadFields.Read(Value<string?>(37, null)),
     };
 
     /// <summary>Another notice to the same address or inbox, its columns behind the id of the one it is read for.</summary>

@@ -35,7 +35,7 @@ internal sealed class NoticeBook(NpgsqlDataSource postgres, NoticeRows rows, Not
     private const string Begin =
         """
         insert into notify.attempt (notification_id, number, started_at, ended_at, outcome)
-        select d.id, d.number, $4, case when d.is_sent then $4 end, case when d.is_sent then 'submitted' end
+        select d.id, d.number, $4::timestamptz, case when d.is_sent then $4 end, case when d.is_sent then 'submitted' end
         from unnest($1::uuid[], $2::int[], $3::bool[]) as d (id, number, is_sent)
         """;
 

@@ -11,7 +11,7 @@ internal sealed class NoticeRows(LinkFormat links)
 
     private const string Pick =
         """
-        select id, hashtextextended(incident_id::text || '/' || channel || '/' || address, 0)
+        select id, hashtextextended(coalesce(incident_id::text, subject) || '/' || channel || '/' || address, 0)
         from notify.notification
         where channel = $1 and due_at <= $2
         order by due_at, id
@@ -24,7 +24,7 @@ internal sealed class NoticeRows(LinkFormat links)
 
     private const string Facts =
         """
-        select n.id, n.connection_id, n.update_id, n.topic, n.kind, n.episode, n.channel, n.address, n.state, n.attempts,
+        select n.id, coalesce(n.connection_id, 0), n.update_id, n.topic, n.kind, n.episode, n.channel, n.address, n.state, n.attempts,
             n.created_at, n.headline, n.body,
             (select count(*) from notify.attempt a where a.notification_id = n.id and a.outcome = 'in-doubt')::int,
             o.name, o.phone, o.phone_hours, o.host_name, coalesce(a.time_zone, o.time_zone),
@@ -33,9 +33,16 @@ internal sealed class NoticeRows(LinkFormat links)
             m.state, m.episode, m.lost_at, m.restored_at,
             c.is_on, c.quiet_from, c.quiet_to,
             exists (
-                select from notify.opt_out x
-                where x.organisation_id = n.organisation_id and x.address = n.address and x.channel = n.channel),
-            u.stage, u.message, u.back_from, u.back_by, u.at, u.back_reason
+                select from notify.opt_out s
+                where s.organisation_id = n.organisation_id and s.address = n.address and s.channel = n.channel),
+            u.stage, u.message, u.back_from, u.back_by, u.at, n.incident_id is not null,
+            exists (
+                select from retail.tell_when_back b
+                    join retail.contact_point d on d.id = b.contact_id and d.account_id = b.account_id
+                where b.incident_id = n.incident_id and b.account_id = n.account_id and d.value = n.address
+                    and d.kind = case n.channel when 'sms' then 'phone' else 'email' end and d.verified_at is not null),
+            case when octet_length(x.payload::text) <= 16384 then x.payload::text end,
+            u.back_reason
         from unnest($1::uuid[]) with ordinality as picked (id, place)
             join notify.notification n on n.id = picked.id
             join retail.organisation o on o.id = n.organisation_id
@@ -57,6 +64,7 @@ internal sealed class NoticeRows(LinkFormat links)
                     and d.kind = case n.channel when 'sms' then 'phone' else 'email' end and d.verified_at is not null
                 order by 1 desc, w.quiet_from is null desc limit 1) c on true
             left join retail.incident_update u on u.id = n.update_id
+            left join notify.outbox x on x.id = n.outbox_id
         order by picked.place
         """;
 

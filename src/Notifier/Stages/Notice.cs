@@ -5,8 +5,11 @@ internal sealed record Notice
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Of which home.</summary>
+    /// <summary>Of which home; 0 where it tells of none.</summary>
     public required long ConnectionId { get; init; }
+
+    /// <summary>Whether it tells of an incident; else it came from an outbox row of any topic.</summary>
+    public bool IsOfIncident { get; init; } = true;
 
     /// <summary>What it passes on, when it is an update.</summary>
     public Guid? UpdateId { get; init; }
@@ -16,7 +19,7 @@ internal sealed record Notice
     /// <summary>See <see cref="NoticeKind"/>.</summary>
     public required string Kind { get; init; }
 
-    public NoticeTheme Theme => NoticeKind.Theme(Kind);
+    public NoticeTheme Theme => IsOfIncident ? NoticeKind.Theme(Kind) : NoticeTheme.Other;
 
     /// <summary>Of which loss.</summary>
     public required long Episode { get; init; }
@@ -48,4 +51,7 @@ internal sealed record Notice
 
     /// <summary>The others to the same address on the same channel.</summary>
     public IEnumerable<EarlierNotice> SameAddress => Earlier.Where(e => e.Channel == Channel);
+
+    /// <summary>Whether it is the return that its reader asked for in this outage.</summary>
+    public bool IsAskedFor => Theme is NoticeTheme.Restored && Contact.IsAsked;
 }

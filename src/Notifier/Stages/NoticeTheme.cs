@@ -11,4 +11,7 @@ internal enum NoticeTheme
 
     /// <summary>What the NOC wrote.</summary>
     Update,
+
+    /// <summary>What is no incident's: nothing here knows whether it is so.</summary>
+    Other,
 }

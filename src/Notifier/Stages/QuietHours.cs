@@ -1,10 +1,17 @@
 namespace Lightline.Notifier.Stages;
 
-/// <summary>A telephone that rings at night waits for the morning; what is then no longer true is not sent at all.</summary>
+/// <summary>
+/// A telephone that rings at night waits for the morning; what is then no longer true is not sent at all. Who asked in this
+/// outage to be told of the return is awake and waits for it: that text comes at once, or the asking would be worth
+/// nothing in the very night in which it was done.
+/// </summary>
 internal static class QuietHours
 {
+    /// <summary>No clock jumps by more.</summary>
+    private const int JumpMinutesMax = 121;
+
     public static Step Judge(Notice notice, DateTimeOffset now) =>
-        notice.Channel is Channel.Sms && notice.Contact is { QuietFrom: { } from, QuietTo: { } to }
+        notice.Channel is Channel.Sms && !notice.IsAskedFor && notice.Contact is { QuietFrom: { } from, QuietTo: { } to }
         && EndOf(from, to, notice.Zone, now) is { } end
             ? Step.Later(end, Reason.QuietHours)
             : Step.Go;
@@ -12,16 +19,28 @@ internal static class QuietHours
     /// <summary>When the quiet hours that run now are over (UTC); null when none run.</summary>
     internal static DateTimeOffset? EndOf(TimeOnly from, TimeOnly to, TimeZoneInfo zone, DateTimeOffset now)
     {
-        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
-        var time = TimeOnly.FromDateTime(local);
-        var isOvernight = to < from;
-        var isQuiet = isOvernight ? time >= from || time < to : time >= from && time < to;
-        if (!isQuiet)
+        if (!IsQuiet(from, to, zone, now))
         {
             return null;
         }
 
-        var day = DateOnly.FromDateTime(local).AddDays(isOvernight && time >= from ? 1 : 0);
+        var over = NextEnd(from, to, zone, now);
+        // Some zones' tables call no hour left out: where the clock jumps over the end, it is over when it has jumped.
+        var jumped = Enumerable.Range(0, JumpMinutesMax).Select(minute => over.AddMinutes(minute))
+            .FirstOrDefault(then => !IsQuiet(from, to, zone, then));
+        return jumped > over ? jumped : over;
+    }
+
+    private static bool IsQuiet(TimeOnly from, TimeOnly to, TimeZoneInfo zone, DateTimeOffset at)
+    {
+        var time = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+        return to < from ? time >= from || time < to : time >= from && time < to;
+    }
+
+    private static DateTimeOffset NextEnd(TimeOnly from, TimeOnly to, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+        var day = DateOnly.FromDateTime(local).AddDays(to < from && TimeOnly.FromDateTime(local) >= from ? 1 : 0);
         var end = day.ToDateTime(to);
         // A spring night lacks an hour: what would end in it ends after it.
         while (zone.IsInvalidTime(end))

@@ -39,6 +39,9 @@ internal static class Reason
     /// <summary>No template says it in any language that will do.</summary>
     public const string NoTemplate = "no-template";
 
+    /// <summary>Its template names something that the outbox row does not bring.</summary>
+    public const string FieldMissing = "field-missing";
+
     /// <summary>In doubt, and not repeated: no repeat is left.</summary>
     public const string NoRepeatLeft = "no-repeat-left";
 

@@ -10,17 +10,19 @@ internal static class StillTrue
         NoticeTheme.Lost => IsOff(notice) && notice.Member!.Episode == notice.Episode
             ? Step.Go
             : Step.Suppress(Reason.OverBeforeTold),
+        NoticeTheme.Other => Step.Go,
         NoticeTheme.Update => IsOff(notice) ? Step.Go : Step.Suppress(Reason.OverBeforeTold),
         _ when notice.Member is not { State: MemberState.Restored } back || back.Episode != notice.Episode =>
             Step.Suppress(Reason.NotRestored),
-        _ => IsLossTold(notice) ? Step.Go : Step.Suppress(Reason.LossNotTold),
+        // Who asked has seen the loss, whoever told them or did not.
+        _ => notice.IsAskedFor || IsLossTold(notice) ? Step.Go : Step.Suppress(Reason.LossNotTold),
     };
 
     private static bool IsOff(Notice notice) => notice.Member is { IsOff: true };
 
     /// <summary>
     /// Told here; or an earlier loss or an update was, and nothing of its end, because the home was off again too soon; or,
-    /// where nothing was planned here because the person asked for it only during the outage, told in the inbox.
+    /// where nothing was planned here because the person turned it on only during the outage, told in the inbox.
     /// </summary>
     private static bool IsLossTold(Notice notice)
     {

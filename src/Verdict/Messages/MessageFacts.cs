@@ -29,4 +29,7 @@ public sealed record MessageFacts
 
     /// <summary>What the NOC wrote; null unless it is an update.</summary>
     public UpdateFacts? Update { get; init; }
+
+    /// <summary>What an outbox row brought; null where an incident is spoken of.</summary>
+    public IReadOnlyDictionary<string, string>? Payload { get; init; }
 }

@@ -8,13 +8,11 @@ namespace Lightline.Verdict.Messages;
 /// </summary>
 public static partial class MessageText
 {
-    private const string Cut = "…";
-
     /// <summary>The subject line, on one line; null where the template has none.</summary>
     public static string? Headline(Template template, MessageFacts facts, DateTimeOffset now) =>
         template.Headline is null
             ? null
-            : LineBreaks().Replace(Fill(template.Headline, facts, Message(Spoken(facts), facts, now), now), " ");
+            : PlainText.OneLine(Fill(template.Headline, facts, Message(Spoken(facts), facts, now), now));
 
     /// <summary>The text. A text message that is too long loses the end of what the NOC wrote, not its time nor its link.</summary>
     public static string Body(Template template, MessageFacts facts, DateTimeOffset now)
@@ -24,16 +22,12 @@ public static partial class MessageText
         while (template.Channel is Channel.Sms && spoken.Length > 0 && Gsm7.Excess(body) is > 0 and var excess)
         {
             // The mark of the cut is of the other alphabet, so a second turn may find that less fits.
-            spoken = spoken.Length > excess + Cut.Length ? Head(spoken, spoken.Length - excess - Cut.Length) + Cut : "";
+            spoken = spoken.Length > excess + 1 ? PlainText.Cut(spoken, spoken.Length - excess) : "";
             body = Fill(template.Body, facts, Message(spoken, facts, now), now);
         }
 
         return body;
     }
-
-    /// <summary>So many UTF-16 units of it, and no half of a character.</summary>
-    private static string Head(string text, int length) =>
-        text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd();
 
     private static string Fill(string text, MessageFacts facts, string message, DateTimeOffset now) =>
         Name().Replace(text, match => match.Groups[1].Value switch
@@ -52,8 +46,8 @@ public static partial class MessageText
     private static string Spoken(MessageFacts facts) => facts.Update switch
     {
         null => "",
-        { Message: var own, Stage: var stage } => Unspoken().Replace(
-            string.IsNullOrWhiteSpace(own) ? StageWords(stage) : own.Trim(), " "),
+        { Message: var own, Stage: var stage } => PlainText.Lines(
+            string.IsNullOrWhiteSpace(own) ? StageWords(stage) : own.Trim()),
     };
 
     /// <summary>That, by when it is mended, and why that is another time than before.</summary>
@@ -66,7 +60,7 @@ public static partial class MessageText
 
         var (words, horizon) = (Words.For(facts.Language), new Horizon(now));
         var back = words.Back(update.BackFrom, update.BackBy, facts.Zone, horizon);
-        var why = words.Changed(Unspoken().Replace(update.BackReason ?? "", " "), update.BackBy, horizon);
+        var why = words.Changed(PlainText.Lines(update.BackReason ?? ""), update.BackBy, horizon);
         return string.Join(' ', new[] { spoken, back, why }.Where(p => p.Length > 0));
     }
 
@@ -80,11 +74,4 @@ public static partial class MessageText
 
     [GeneratedRegex(@"\{([a-z]+)\}")]
     private static partial Regex Name();
-
-    [GeneratedRegex(@"[\r\n]+")]
-    private static partial Regex LineBreaks();
-
-    /// <summary>Control characters but line breaks: nobody means to send them.</summary>
-    [GeneratedRegex(@"[\p{Cc}-[\n]]+")]
-    private static partial Regex Unspoken();
 }

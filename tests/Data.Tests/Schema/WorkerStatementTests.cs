@@ -41,32 +41,43 @@ public sealed partial class WorkerStatementTests(PostgresServers servers)
         await using var database = await servers.DatabaseAsync(source);
         var cancellation = TestContext.Current.CancellationToken;
         await using var connection = await database.Notifier.OpenConnectionAsync(cancellation);
+        Assert.InRange(await PlanAllAsync(connection, "src/Notifier", _ => true), 8, 50);
+        // Its expansion is put together of parts, which are no statements by themselves.
         string[] statements =
         [
             """
-            update notify.outbox set leased_by = $1, leased_until = now() + $2
-            where id in (
-                select id from notify.outbox
-                where done_at is null and (leased_until is null or leased_until < now())
-                order by created_at limit 100 for update skip locked)
-            returning id, topic, subject, kind, episode, organisation_id, account_id, payload
+            with due as materialized (
+                select * from notify.outbox where done_at is null order by created_at, id limit $2 for update skip locked
+            ),
+            made as (
+                insert into notify.notification (id, outbox_id, incident_id, connection_id, update_id, organisation_id,
+                    account_id, topic, subject, kind, episode, channel, address, state, created_at, due_at, attempts)
+                select gen_random_uuid(), d.id, null, null, null, a.organisation_id, a.id, d.topic, d.subject, d.kind,
+                    d.episode, 'sms', c.value, 'planned', $1, $1, 0
+                from due d
+                    join retail.account a on a.id = d.account_id and a.organisation_id = d.organisation_id
+                    join notify.topic t on t.name = d.topic
+                    join retail.contact_point c on c.account_id = a.id and c.verified_at is not null
+                    left join retail.preference p on p.person_id = c.person_id and p.topic = t.name and p.channel = 'sms'
+                where (coalesce(p.is_enabled, t.is_on_by_default) or exists (
+                        select from retail.tell_when_back b
+                        where b.incident_id = $3 and b.contact_id = c.id and b.account_id = a.id))
+                    and not exists (select from notify.opt_out o
+                        where o.organisation_id = a.organisation_id and o.address = c.value and o.channel = 'sms')
+                on conflict (subject, address, kind, episode, channel) do nothing
+            )
+            update notify.outbox o set done_at = $1 from due where o.id = due.id
             """,
             """
-            insert into notify.notification (id, outbox_id, organisation_id, account_id, topic, subject, kind, episode,
-                channel, address, body, state, created_at)
-            select gen_random_uuid(), $1, c.organisation_id, c.account_id, p.topic, $2, $3, $4, p.channel, c.value, $5,
-                'planned', now()
-            from retail.tenure t
-                join network.connection n on n.id = t.connection_id
-                join retail.contact_point c on c.account_id = t.account_id and c.verified_at is not null
-                join retail.preference p on p.person_id = c.person_id and p.is_enabled
-            where n.id = any ($6::bigint[]) and t.during @> now()
-                and not exists (select from notify.opt_out o
-                    where o.organisation_id = c.organisation_id and o.address = c.value and o.channel = p.channel)
-            on conflict do nothing
+            select d.id, t.account_id, s.active_from
+            from live.incident_event d
+                join live.incident i on i.id = d.incident_id and i.kind in (1, 2)
+                join live.incident_member m on m.incident_id = i.id
+                join retail.tenure t on t.connection_id = m.connection_id and t.during @> d.at
+                join retail.service s on s.id = t.service_id and s.state = 'active'
             """,
-            "insert into notify.attempt (notification_id, number, started_at) values ($1, $2, now()) returning id",
-            "insert into notify.opt_out values ($1, $2, $3, now()) on conflict do nothing",
+            "update live.incident_event set expanded_at = $1 where expanded_at is null",
+            "update retail.incident_update set expanded_at = $1 where is_sent and expanded_at is null",
         ];
         foreach (var statement in statements)
         {

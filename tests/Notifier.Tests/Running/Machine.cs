@@ -25,7 +25,7 @@ internal sealed class Machine : IDisposable
         Metrics = new NotifierMetrics(meters);
         Log = new EpisodeLog(NullLogger<EpisodeLog>.Instance, time);
         Link = new ReportLink(publicUrl ?? new Uri("http://127.0.0.1:1/"), Encoding.UTF8.GetBytes(new string('k', 32)));
-        Expansion = new Expansion(street.Notifier, Metrics, time);
+        Expansion = new Expansion(street.Notifier, Metrics, Log, time);
         Book = new NoticeBook(
             street.Notifier, new NoticeRows(new LinkFormat("http://{host}/outages/{number}")), Metrics, time);
         Reports = new DeliveryReports(street.Notifier, Link, time);

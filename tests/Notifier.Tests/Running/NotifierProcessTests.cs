@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Lightline.Contracts.Incidents;
 using Lightline.Gateways;
 using Lightline.Gateways.Sms;
+using Lightline.Notifier.Reports;
 using Lightline.Servers;
 
 namespace Lightline.Notifier.Tests.Running;
@@ -9,6 +12,8 @@ namespace Lightline.Notifier.Tests.Running;
 /// <summary>The real process against a real PostgreSQL, a real HTTP gateway and a real mail server.</summary>
 public sealed class NotifierProcessTests(TestDatabases databases) : IDisposable
 {
+    private const string ReportKey = "a key of at least thirty-two characters";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("lightline-notifier-").FullName;
 
     [Fact]
@@ -33,10 +38,30 @@ public sealed class NotifierProcessTests(TestDatabases databases) : IDisposable
         var metrics = await notifier.AskAsync("/metrics");
         Assert.Contains(
             $"notifier_sends_total{{channel=\"sms\",outcome=\"submitted\"}} {homes}\n", metrics, StringComparison.Ordinal);
-        Assert.Equal("", await notifier.AskAsync("/dlr/x/y?type=1"));
-        Assert.Contains(
-            "notifier_reports_total{result=\"malformed\"} 1\n", await notifier.AskAsync("/metrics"), StringComparison.Ordinal);
+        await ReplayAsync(street, notifier);
         Assert.Equal(0, await notifier.StopAsync());
+    }
+
+    [Fact]
+    public async Task Asked_to_stop_while_it_sends_it_ends_what_it_has_begun_and_begins_nothing_more()
+    {
+        await using var street = await databases.NewStreetAsync(40);
+        await using var world = await WorldAsync();
+        world.Value.Modes.Now = new GatewayModes { DelayMilliseconds = 2_000, Report = Report.None };
+        await street.ExecuteAsync("delete from retail.contact_point where kind = 'email'");
+        await using var notifier = await RunningNotifier.StartAsync(Settings(street, world));
+        int[] all = [.. Enumerable.Range(0, 40)];
+        var incident = await street.OpenAsync(IncidentKind.FibreCut, TimeProvider.System.GetUtcNow(), all);
+        await street.EventAsync(incident, IncidentEventKind.Lost, TimeProvider.System.GetUtcNow(), 1, all);
+        await Until.TrueAsync(
+            async () => (await street.TallyAsync()).ContainsKey("sms fibre-cut-lost submitting"), TimeSpan.FromSeconds(20));
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, await notifier.StopAsync());
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(12));
+        var tally = await street.TallyAsync();
+        Assert.Equal(32, tally["sms fibre-cut-lost submitted"]);
+        Assert.Equal(8, tally["sms fibre-cut-lost planned"]);
+        Assert.Equal(32, world.Value.Box.Count);
     }
 
     [Fact]
@@ -71,6 +96,8 @@ public sealed class NotifierProcessTests(TestDatabases databases) : IDisposable
         }
 
         var begun = await street.ReadAsync<long>("select count(*) from notify.notification where state = 'submitting'");
+        // As if the last lease had run out: how long it is, InDoubtTests tell.
+        await street.ExecuteAsync("update notify.notification set due_at = now() where state = 'submitting'");
         Console.WriteLine($"{kills} kills, {world.Value.Box.Count} of {homes} told, {begun} attempts without an outcome");
         await using var last = await RunningNotifier.StartAsync(Settings(street, world));
         await Until.TrueAsync(
@@ -100,12 +127,42 @@ public sealed class NotifierProcessTests(TestDatabases databases) : IDisposable
         Assert.Contains("Links:Format: missing", faults, StringComparison.Ordinal);
     }
 
+    /// <summary>Reports again, and reports of strangers: each is counted, and none changes what is known.</summary>
+    private static async Task ReplayAsync(TestStreet street, RunningNotifier notifier)
+    {
+        var id = await street.ReadAsync<Guid>("select id from notify.notification where channel = 'sms' limit 1");
+        var report = new Uri(new ReportLink(notifier.Url, Encoding.UTF8.GetBytes(ReportKey)).For(id)).AbsolutePath;
+        var before = await CountAsync(notifier, "repeated");
+        foreach (var type in new[] { "1", "2", "16", "8", "1" })
+        {
+            Assert.Equal("ok\n", await notifier.AskAsync($"{report}?type={type}"));
+        }
+
+        foreach (var forged in new[] { "/dlr/x/y?type=1", $"{report}x?type=2", $"{report}?type=99", $"/dlr/{id:N}/?type=2" })
+        {
+            Assert.Equal("", await notifier.AskAsync(forged));
+        }
+
+        Assert.Equal("delivered", await street.ReadAsync<string>("select state from notify.notification where id = $1", id));
+        Assert.Equal(before + 5, await CountAsync(notifier, "repeated"));
+        Assert.Equal(2, await CountAsync(notifier, "malformed"));
+        Assert.Equal(1, await CountAsync(notifier, "forged"));
+    }
+
+    private static async Task<int> CountAsync(RunningNotifier notifier, string result)
+    {
+        var line = $"notifier_reports_total{{result=\"{result}\"}} ";
+        return (await notifier.AskAsync("/metrics")).Split('\n')
+            .Where(l => l.StartsWith(line, StringComparison.Ordinal))
+            .Select(l => int.Parse(l[line.Length..], CultureInfo.InvariantCulture)).SingleOrDefault();
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Dictionary<string, string> Settings(TestStreet street, World world)
     {
         var key = Path.Combine(_folder, "key");
-        File.WriteAllText(key, new string('k', 40));
+        File.WriteAllText(key, ReportKey);
         return new()
         {
             ["Postgres:ConnectionString"] = street.NotifierConnectionString,

@@ -137,16 +137,35 @@ internal sealed class TestStreet : IAsyncDisposable
         """,
         Guid.CreateVersion7(at), incident, message, at, Guid.CreateVersion7(at), Provider);
 
-    public Task PreferAsync(int home, string channel, bool isOn, TimeOnly? quietFrom = null, TimeOnly? quietTo = null) =>
+    public Task PreferAsync(
+        int home, string channel, bool isOn, TimeOnly? quietFrom = null, TimeOnly? quietTo = null, string topic = "outage") =>
         ExecuteAsync(
             """
             insert into retail.preference (organisation_id, account_id, person_id, topic, channel, is_enabled, quiet_from,
                 quiet_to)
-            values ($1, $2, $3, 'outage', $4, $5, $6, $7)
+            values ($1, $2, $3, $8, $4, $5, $6, $7)
             on conflict (person_id, topic, channel) do update set is_enabled = excluded.is_enabled
             """,
             Provider, Customers[home].Account.Value, Customers[home].Person.Value, channel, isOn,
-            (object?)quietFrom ?? DBNull.Value, (object?)quietTo ?? DBNull.Value);
+            (object?)quietFrom ?? DBNull.Value, (object?)quietTo ?? DBNull.Value, topic);
+
+    /// <summary>A home's customer asks to be told by text when their service is back.</summary>
+    public Task AskAsync(Guid incident, int home, string kind = "phone") => ExecuteAsync(
+        """
+        insert into retail.tell_when_back (incident_id, contact_id, organisation_id, account_id, asked_at)
+        select $1, id, organisation_id, account_id, now() from retail.contact_point where account_id = $2 and kind = $3
+        """,
+        incident, Customers[home].Account.Value, kind);
+
+    /// <summary>Something of any topic that a home's customer is to be told.</summary>
+    public Task OfferAsync(int home, string topic, string subject, string kind, string payload, long episode = 1) =>
+        ExecuteAsync(
+            """
+            insert into notify.outbox (id, topic, subject, kind, episode, organisation_id, account_id, payload, created_at)
+            values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7::jsonb, clock_timestamp())
+            on conflict (topic, subject, kind, episode) do nothing
+            """,
+            topic, subject, kind, episode, Provider, Customers[home].Account.Value, payload);
 
     /// <summary>Notices by state, such as <c>sms fibre-cut-lost submitted</c>, with how many.</summary>
     public async Task<IReadOnlyDictionary<string, long>> TallyAsync()

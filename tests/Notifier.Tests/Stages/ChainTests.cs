@@ -126,6 +126,58 @@ public sealed class ChainTests
         Assert.Equal(Step.Go, Chain.Judge(quiet with { Channel = Channel.Email }, now));
     }
 
+    [Fact]
+    public void Who_asked_hears_of_the_return_and_of_nothing_else()
+    {
+        var asked = Lost.Contact with { IsOn = false, IsAsked = true };
+        Assert.Equal(Step.Go, Chain.Judge(Restored with { Contact = asked, Earlier = [] }, Now));
+        AssertSuppressed(Reason.SwitchedOff, Lost with { Contact = asked });
+        AssertSuppressed(Reason.SwitchedOff, Update with { Contact = asked });
+        AssertSuppressed(Reason.NotRestored, Restored with { Contact = asked, Member = At(MemberState.Affected) });
+    }
+
+    [Fact]
+    public void Stop_and_an_address_that_is_gone_win_over_asking()
+    {
+        var asked = Restored with { Contact = Lost.Contact with { IsOn = false, IsAsked = true } };
+        AssertSuppressed(Reason.OptedOut, asked with { Contact = asked.Contact with { IsOptedOut = true } });
+        AssertSuppressed(Reason.AddressGone, asked with { Contact = asked.Contact with { IsKnown = false } });
+    }
+
+    [Fact]
+    public void Who_asked_is_told_at_night_and_of_a_loss_that_waits_for_the_morning()
+    {
+        var night = new DateTimeOffset(Now.Date.AddHours(23), TimeSpan.Zero);
+        var quiet = Restored with
+        {
+            Contact = Lost.Contact with { QuietFrom = new(22, 0), QuietTo = new(7, 0) },
+            Earlier = [Told(state: NoticeState.Planned, why: Reason.QuietHours), Told(channel: Channel.InApp)],
+        };
+        Assert.Equal(Step.Suppress(Reason.LossNotTold), Chain.Judge(quiet, night));
+        Assert.Equal(Step.Go, Chain.Judge(quiet with { Contact = quiet.Contact with { IsAsked = true } }, night));
+    }
+
+    [Fact]
+    public void Who_asked_is_told_once_for_all_their_homes_and_again_only_after_a_relapse()
+    {
+        var asked = Restored with { Contact = Lost.Contact with { IsOn = false, IsAsked = true } };
+        var inbox = Told(channel: Channel.InApp);
+        Assert.Equal(
+            Step.Later(Now + SameAddress.AskAgainAfter, Reason.OtherHomeStillOff),
+            Chain.Judge(asked with { Earlier = [inbox, inbox with { ConnectionId = 2, IsHomeOff = true }] }, Now));
+        var told = Told(home: 2, theme: NoticeTheme.Restored, order: 2);
+        AssertSuppressed(Reason.AddressAlreadyTold, asked with { Earlier = [inbox, told] });
+        Assert.Equal(Step.Go, Chain.Judge(asked with { Earlier = [inbox, told, inbox with { Order = 3 }] }, Now));
+    }
+
+    [Fact]
+    public void What_is_no_incidents_asks_no_incident()
+    {
+        var bill = Lost with { IsOfIncident = false, Kind = NoticeKind.Restored, Member = null, ConnectionId = 0 };
+        Assert.Equal(Step.Go, Chain.Judge(bill, Now));
+        AssertSuppressed(Reason.SwitchedOff, bill with { Contact = Lost.Contact with { IsOn = false, IsAsked = true } });
+    }
+
     private static void AssertSuppressed(string why, Notice notice) =>
         Assert.Equal(Step.Suppress(why), Chain.Judge(notice, Now));
 }

@@ -25,7 +25,7 @@ internal static class Notices
         Doubts = 0,
         CreatedAt = Now,
         Zone = Tallinn,
-        Contact = new Contact(IsKnown: true, IsOn: true, IsOptedOut: false, null, null),
+        Contact = new Contact(IsKnown: true, IsOn: true, IsAsked: false, IsOptedOut: false, null, null),
         Member = At(MemberState.Affected),
         Earlier = [],
     };

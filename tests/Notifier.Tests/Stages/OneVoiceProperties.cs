@@ -5,8 +5,9 @@ using Lightline.Notifier.Stages;
 namespace Lightline.Notifier.Tests.Stages;
 
 /// <summary>
-/// One address with up to three homes in one incident. Random losses, returns and updates, told in random order and with
-/// random outcomes; whatever happens, what the address hears never contradicts itself.
+/// One telephone and one inbox with up to three homes in one incident. Random losses, returns, updates and wishes, told in
+/// random order and with random outcomes; whatever happens, what the telephone hears never contradicts itself, nor what the
+/// inbox said.
 /// </summary>
 public sealed class OneVoiceProperties
 {
@@ -16,20 +17,30 @@ public sealed class OneVoiceProperties
         Return,
         Update,
         Deliver,
+        Ask,
+        Switch,
     }
 
-    private static readonly Gen<(What What, int Home, int Pick, bool IsTaken)[]> Histories =
+    /// <summary>Whether texts are wanted for good.</summary>
+    private enum Wish
+    {
+        On,
+        Off,
+        Changing,
+    }
+
+    private static readonly Gen<(What What, int Home, int Pick, bool IsTaken)[]> Steps =
         Gen.Select(Gen.Enum<What>(), Gen.Int[0, 2], Gen.Int[0, 1_000], Gen.Int[0, 9].Select(i => i < 8))
             .Array[1, 80];
 
     [Fact]
     [Trait("Full", "notifier-one-voice")]
     public void What_an_address_hears_never_contradicts_itself() =>
-        Histories.Sample(
-            history =>
+        Gen.Select(Gen.Enum<Wish>(), Steps).Sample(
+            (wish, steps) =>
             {
-                var voice = new Voice();
-                foreach (var (what, home, pick, isTaken) in history)
+                var voice = new Voice(wish);
+                foreach (var (what, home, pick, isTaken) in steps)
                 {
                     voice.Do(what, home, pick, isTaken);
                 }
@@ -38,11 +49,19 @@ public sealed class OneVoiceProperties
             },
             iter: FullSize.Of("histories of one address", 5_000, 1_000_000));
 
-    private sealed class Voice
+    private sealed class Voice(Wish wish)
     {
         private readonly Home[] _homes = [.. Enumerable.Range(1, 3).Select(i => new Home(i))];
         private readonly List<Row> _rows = [];
+
+        /// <summary>What the telephone heard.</summary>
         private readonly List<Row> _heard = [];
+
+        /// <summary>What its owner knows: also the losses that the inbox told of, and the one that was seen when asking.</summary>
+        private readonly List<Row> _known = [];
+
+        private bool _isOn = wish is not Wish.Off;
+        private bool _isAsked;
         private long _updates;
         private long _attempts;
 
@@ -52,15 +71,23 @@ public sealed class OneVoiceProperties
             {
                 case What.Lose when !_homes[home].IsOff:
                     _homes[home].Lose();
-                    _rows.Add(new Row(_homes[home], NoticeTheme.Lost, _homes[home].Episode, null));
+                    Plan(_homes[home], NoticeTheme.Lost, _homes[home].Episode, null, _isOn);
                     break;
                 case What.Return when _homes[home].IsOff:
                     _homes[home].IsOff = false;
-                    _rows.Add(new Row(_homes[home], NoticeTheme.Restored, _homes[home].Episode, null));
+                    Plan(_homes[home], NoticeTheme.Restored, _homes[home].Episode, null, _isOn || _isAsked);
                     break;
                 case What.Update:
                     var update = new Guid((int)++_updates, 0, 0, new byte[8]);
-                    _rows.AddRange(_homes.Where(h => h.IsOff).Select(h => new Row(h, NoticeTheme.Update, _updates, update)));
+                    Array.ForEach(
+                        [.. _homes.Where(h => h.IsOff)], h => Plan(h, NoticeTheme.Update, _updates, update, _isOn));
+                    break;
+                case What.Ask when _homes[home].IsOff && !_isAsked:
+                    _isAsked = true;
+                    _known.Add(new Row(Channel.InApp, _homes[home], NoticeTheme.Lost, _homes[home].Episode, null));
+                    break;
+                case What.Switch when wish is Wish.Changing:
+                    _isOn = !_isOn;
                     break;
                 default:
                     var due = _rows.Where(r => r.State is NoticeState.Planned).ToArray();
@@ -73,20 +100,39 @@ public sealed class OneVoiceProperties
             }
         }
 
-        /// <summary>Delivers what is left; then who heard of the outage and is back has heard that last.</summary>
+        /// <summary>
+        /// Delivers what is left; then who heard of the outage and is back has heard that last, and so has who wants no texts
+        /// but asked for this one.
+        /// </summary>
         public void Settle()
         {
             for (var round = 0; round < 2; round++)
             {
-                foreach (var row in _rows.Where(r => r.State is NoticeState.Planned).ToArray())
-                {
-                    Deliver(row, isTaken: true);
-                }
+                Array.ForEach([.. _rows.Where(r => r.State is NoticeState.Planned)], r => Deliver(r, isTaken: true));
             }
 
-            if (_homes.All(h => !h.IsOff) && _heard.Count > 0)
+            if (_homes.Any(h => h.IsOff))
+            {
+                return;
+            }
+
+            if (wish is Wish.On && _heard.Count > 0)
             {
                 Assert.Equal(NoticeTheme.Restored, _heard[^1].Theme);
+            }
+
+            if (wish is Wish.Off && _isAsked && _heard.Count < Cap.NoticesMax)
+            {
+                Assert.Equal(NoticeTheme.Restored, _known[^1].Theme);
+            }
+        }
+
+        private void Plan(Home home, NoticeTheme theme, long episode, Guid? update, bool isTexted)
+        {
+            _rows.Add(new Row(Channel.InApp, home, theme, episode, update));
+            if (isTexted)
+            {
+                _rows.Add(new Row(Channel.Sms, home, theme, episode, update));
             }
         }
 
@@ -105,7 +151,12 @@ public sealed class OneVoiceProperties
             }
 
             row.Order = ++_attempts;
-            if (isTaken)
+            if (row.Channel is Channel.InApp)
+            {
+                row.State = NoticeState.Submitted;
+                _known.AddRange(row.Theme is NoticeTheme.Restored ? [] : [row]);
+            }
+            else if (isTaken)
             {
                 row.State = NoticeState.Submitted;
                 Hear(row);
@@ -117,22 +168,28 @@ public sealed class OneVoiceProperties
             if (row.Theme is NoticeTheme.Restored)
             {
                 Assert.False(row.Home.IsOff, "told back while off");
-                Assert.NotEmpty(_heard);
-                Assert.NotEqual(NoticeTheme.Restored, _heard[^1].Theme);
+                Assert.NotEmpty(_known);
+                Assert.NotEqual(NoticeTheme.Restored, _known[^1].Theme);
+                if (wish is Wish.On && !_isAsked)
+                {
+                    Assert.NotEqual(NoticeTheme.Restored, _heard[^1].Theme);
+                }
             }
             else
             {
                 Assert.True(row.Home.IsOff, "told off while back");
+                Assert.True(_isOn, "told of a loss though no texts are wanted");
             }
 
             _heard.Add(row);
+            _known.Add(row);
             Assert.InRange(_heard.Count, 1, Cap.NoticesMax);
             Assert.Equal(
                 _heard.Count(h => h.Theme is NoticeTheme.Update),
                 _heard.Where(h => h.Theme is NoticeTheme.Update).Select(h => h.Update).Distinct().Count());
             Assert.Equal(
-                _heard.Count(h => h.Theme is NoticeTheme.Lost),
-                _heard.Where(h => h.Theme is NoticeTheme.Lost).Select(h => (h.Home, h.Episode)).Distinct().Count());
+                _heard.Count(h => h.Theme is not NoticeTheme.Update),
+                _heard.Where(h => h.Theme is not NoticeTheme.Update).Select(h => (h.Theme, h.Home, h.Episode)).Distinct().Count());
         }
 
         private Notice Ask(Row row) => Notices.Lost with
@@ -146,11 +203,14 @@ public sealed class OneVoiceProperties
                 _ => NoticeKind.Update,
             },
             Episode = row.Episode,
+            Channel = row.Channel,
+            Contact = Notices.Lost.Contact with { IsOn = _isOn, IsAsked = _isAsked && row.Channel is Channel.Sms },
             Member = Notices.At(row.Home.IsOff ? MemberState.Affected : MemberState.Restored, row.Home.Episode),
             Earlier =
             [
-                .. _rows.Where(r => r != row).Select(r => new EarlierNotice(
-                    r.Home.Id, r.Update, r.Theme, r.Episode, Channel.Sms, r.State, r.Why, r.Order, r.Home.IsOff)),
+                .. _rows.Where(r => r != row && (r.Channel == row.Channel || r.Channel is Channel.InApp))
+                    .Select(r => new EarlierNotice(
+                        r.Home.Id, r.Update, r.Theme, r.Episode, r.Channel, r.State, r.Why, r.Order, r.Home.IsOff)),
             ],
         };
     }
@@ -166,8 +226,10 @@ public sealed class OneVoiceProperties
         public void Lose() => (IsOff, Episode) = (true, Episode + 1);
     }
 
-    private sealed class Row(Home home, NoticeTheme theme, long episode, Guid? update)
+    private sealed class Row(Channel channel, Home home, NoticeTheme theme, long episode, Guid? update)
     {
+        public Channel Channel => channel;
+
         public Home Home => home;
 
         public NoticeTheme Theme => theme;
