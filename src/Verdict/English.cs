@@ -19,6 +19,8 @@ internal static class English
         BackChanged = "The time changed: {reason}",
         NextUpdate = "Next update by {time}.",
         OutageKnown = "We know of an outage where you are.",
+        Fixed = new("Text me when it's fixed", "when it's fixed"),
+        Returned = new("Tell me when I'm back", "when you're back"),
         Stages = new Dictionary<OutageStage, string>
         {
             [OutageStage.Looking] = "Looking",

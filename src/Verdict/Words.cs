@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Lightline.Contracts.Incidents;
 
 namespace Lightline.Verdict;
 
@@ -47,6 +48,12 @@ public sealed record Words
     /// <summary>Said of a confirmed outage when the box itself can no longer be checked.</summary>
     public required string OutageKnown { get; init; }
 
+    /// <summary>The end of an outage that is ours to fix.</summary>
+    public required AskPhrase Fixed { get; init; }
+
+    /// <summary>The end of one that is not ours.</summary>
+    public required AskPhrase Returned { get; init; }
+
     /// <summary>How far the work on an outage is, a word each.</summary>
     public required FrozenDictionary<OutageStage, string> Stages { get; init; }
 
@@ -63,6 +70,9 @@ public sealed record Words
         var tag = language ?? "";
         return All.GetValueOrDefault(tag) ?? All.GetValueOrDefault(tag.Split('-')[0]) ?? English.Words;
     }
+
+    /// <summary>How the end of an outage is spoken of.</summary>
+    public AskPhrase EndOf(IncidentKind kind) => kind is IncidentKind.PowerCut ? Returned : Fixed;
 
     /// <summary>
     /// When service is expected back, a sentence. A beginning that has passed is left out; once the end has passed it is no
@@ -106,3 +116,8 @@ public sealed record Words
 /// <param name="Headline">The answer.</param>
 /// <param name="Meaning">What it means and what to do.</param>
 public sealed record Phrase(string Word, string Headline, string Meaning);
+
+/// <summary>The end of an outage, as people ask to be told of it.</summary>
+/// <param name="Ask">On the button that asks.</param>
+/// <param name="Over">When they are told, as the end of a sentence.</param>
+public sealed record AskPhrase(string Ask, string Over);

@@ -8,6 +8,7 @@ using Lightline.Portal.Features.Noc.Map;
 using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Features.Status;
+using Lightline.Portal.Features.Telling;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Live;
 using Lightline.Portal.Shell;
@@ -67,6 +68,7 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionLookup>();
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
+        builder.Services.AddScoped<TellMeDesk>();
         builder.Services.AddScoped<IncidentDesk>();
         builder.Services.AddScoped<NocView>();
         builder.Services.AddScoped<IncidentLookup>();
@@ -135,6 +137,8 @@ internal static class PortalHost
         app.MapSignIn();
         app.MapHome();
         app.MapConnection();
+        app.MapTellMe();
+        app.MapInbox();
         app.MapNoc();
         app.MapStatus();
         app.MapLive();

@@ -30,6 +30,12 @@ export function fill(root: Document | HTMLElement, view: StatusView): void {
     const link = place.querySelector<HTMLAnchorElement>("a[data-live-outage-link]");
     if (link !== null && view.outage !== null) link.setAttribute("href", view.outage);
   }
+  // What was asked for one outage is not said of another.
+  for (const place of root.querySelectorAll<HTMLElement>("[data-live-only], [data-live-except]")) {
+    if (!isOurs(place)) continue;
+    const { liveOnly, liveExcept } = place.dataset;
+    place.hidden = liveOnly === undefined ? liveExcept === view.outage : liveOnly !== view.outage;
+  }
   for (const dot of root.querySelectorAll<SVGElement>("[data-live-meter]")) {
     dot.toggleAttribute("hidden", view.meterX === null);
     if (view.meterX !== null) dot.setAttribute("cx", String(view.meterX));

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Lightline.Data.Tenancy;
 using Lightline.History;
+using Lightline.Portal.Features.Telling;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Live.Store;
 using Lightline.Portal.Shell;
@@ -23,9 +25,11 @@ internal static class ConnectionEndpoint
         ConnectionReader connections,
         ConnectionLookup lookup,
         HistoryReads history,
+        TellMeDesk desk,
         CurrentScope scope,
         Clock clock,
         Visit visit,
+        ClaimsPrincipal user,
         CancellationToken cancellationToken)
     {
         if (await connections.FindAsync(number, cancellationToken) is not { } view)
@@ -33,6 +37,8 @@ internal static class ConnectionEndpoint
             return number is null ? Pages.Show<NoConnectionPage>() : TypedResults.NotFound();
         }
 
+        var tellMe = await desk.ReadAsync(
+            view.File.PublicNumber, view.Now.OutageNumber, user.UserId(), cancellationToken);
         BreakHistory? breaks = null;
         HistorySeries? day = null;
         HistorySeries? month = null;
@@ -45,6 +51,7 @@ internal static class ConnectionEndpoint
             breaks = BreakHistory.Of(rows, occupancy.From, month, clock.Now, seen, visit.TimeZone, clock.Minute);
         }
 
-        return Pages.Show<ConnectionPage>(new { View = view, Breaks = breaks, Day = day, Month = month });
+        return Pages.Show<ConnectionPage>(
+            new { View = view, TellMe = tellMe, Breaks = breaks, Day = day, Month = month });
     }
 }

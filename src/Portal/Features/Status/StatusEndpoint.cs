@@ -1,4 +1,5 @@
 using Lightline.Data;
+using Lightline.Portal.Features.Telling;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Shell;
 
@@ -26,16 +27,26 @@ internal static class StatusEndpoint
     {
         app.MapMethods("/status", Pages.Read, (PublicView view) => Pages.Show<StatusPage>(new { View = view.Now() }))
             .AllowAnonymous().WithMetadata(new PublicEndpoint("areas and masked counts, which everybody may know"));
-        app.MapMethods("/outages/{number}", Pages.Read, (string number, PublicView view) =>
-            {
-                var now = view.Now();
-                var outage = PublicNumber.IsValid(number)
-                    ? now.Picture.Outages.FirstOrDefault(o => o.Number == number)
-                    : null;
-                return outage is null
-                    ? (IResult)TypedResults.NotFound()
-                    : Pages.Show<OutagePage>(new { View = now, Outage = outage });
-            })
-            .AllowAnonymous().WithMetadata(new PublicEndpoint("areas and masked counts, which everybody may know"));
+        app.MapMethods("/outages/{number}", Pages.Read, ShowOutageAsync)
+            .AllowAnonymous().WithMetadata(new PublicEndpoint(
+                "areas and masked counts, which everybody may know; to who is signed in their own homes"));
+    }
+
+    private static async Task<IResult> ShowOutageAsync(
+        string number, PublicView view, TellMeDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var now = view.Now();
+        var outage = PublicNumber.IsValid(number)
+            ? now.Picture.Outages.FirstOrDefault(o => o.Number == number)
+            : null;
+        if (outage is null)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var own = context.User.AccountId() is not null && !outage.IsOver
+            ? await desk.FindAsync(number, context.User.UserId(), cancellationToken)
+            : null;
+        return Pages.Show<OutagePage>(new { View = now, Outage = outage, Own = own });
     }
 }

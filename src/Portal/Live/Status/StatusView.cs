@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Lightline.Contracts.Live;
 using Lightline.Portal.Features.Connection;
 using Lightline.Verdict;
@@ -32,7 +33,13 @@ public sealed record StatusView(
     string? Outage,
     StatusView? Later)
 {
+    private const string OutagePath = "/outages/";
+
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The public number of that outage; null when there is none.</summary>
+    [JsonIgnore]
+    public string? OutageNumber => Outage?[OutagePath.Length..];
 
     /// <summary>This view as the island reads it from an attribute.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, _json);
@@ -66,6 +73,8 @@ public sealed record StatusView(
                 ["meaning"] = verdict.Meaning,
                 ["outage-promise"] = verdict.Promise,
                 ["outage-message"] = verdict.Outage?.Message ?? "",
+                ["outage-ask"] = End(verdict, voice).Ask,
+                ["outage-over"] = End(verdict, voice).Over,
                 ["proven"] = "Checked at " + proven,
                 ["proven-time"] = proven,
                 ["network-state"] = words.NetworkState,
@@ -99,9 +108,12 @@ public sealed record StatusView(
             },
             verdict.ProvenAt,
             verdict.HoldsUntil,
-            verdict.Outage is { } outage ? $"/outages/{outage.Number}" : null,
+            verdict.Outage is { } outage ? OutagePath + outage.Number : null,
             later);
     }
+
+    private static AskPhrase End(ConnectionVerdict verdict, Voice voice) =>
+        verdict.Outage is { } outage ? voice.Words.EndOf(outage.Kind) : voice.Words.Fixed;
 
     private static CultureInfo CultureOf(Words words) =>
         CultureInfo.GetCultureInfo(words.Language == "en" ? "en-GB" : words.Language);

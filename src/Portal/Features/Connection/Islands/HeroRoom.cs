@@ -11,8 +11,10 @@ internal static class HeroRoom
     /// <summary>A moment as long as moments get.</summary>
     private const string Moment = "00:00 on 30 Sep";
 
-    /// <summary>Headline and meaning of each, and whether a way to an outage's page stands below them.</summary>
-    public static IEnumerable<(string Headline, string Meaning, bool HasLink)> Of(Words words)
+    /// <summary>
+    /// Headline and meaning of each, and how the end of an outage is spoken of below them; null where none is told of.
+    /// </summary>
+    public static IEnumerable<(string Headline, string Meaning, AskPhrase? End)> Of(Words words)
     {
         foreach (var (kind, phrase) in words.Phrases)
         {
@@ -20,17 +22,23 @@ internal static class HeroRoom
             {
                 foreach (var light in words.Light.Values)
                 {
-                    yield return ($"{phrase.Headline} {light}", phrase.Meaning, HasLink: false);
+                    yield return ($"{phrase.Headline} {light}", phrase.Meaning, End: null);
                 }
             }
             else
             {
-                var hasLink = kind is VerdictKind.FibreOutage or VerdictKind.PowerOutage;
-                yield return (phrase.Headline, Filled(phrase.Meaning), hasLink);
+                var end = kind switch
+                {
+                    VerdictKind.FibreOutage => words.Fixed,
+                    VerdictKind.PowerOutage => words.Returned,
+                    _ => null,
+                };
+                yield return (phrase.Headline, Filled(phrase.Meaning), end);
             }
         }
 
-        yield return (words.Phrases[VerdictKind.CannotCheck].Headline, Filled(words.LastChecked), HasLink: false);
+        // What can't be checked any more may still be in an outage that people are told of.
+        yield return (words.Phrases[VerdictKind.CannotCheck].Headline, Filled(words.LastChecked), words.Fixed);
     }
 
     private static string Filled(string sentence) => sentence.Replace("{time}", Moment, StringComparison.Ordinal);
