@@ -6,7 +6,8 @@ using Microsoft.Playwright;
 namespace Lightline.EndToEnd.Tests;
 
 /// <summary>Every page there is: accessible, light enough, at rest.</summary>
-public sealed class AppearanceTests(SharedTown shared) : IClassFixture<SharedTown>
+[Collection(nameof(SharedTown))]
+public sealed class AppearanceTests(SharedTown shared)
 {
     private static readonly string[] SignedIn = ["", "connection", "no-such-page"];
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

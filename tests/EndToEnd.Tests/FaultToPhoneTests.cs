@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -10,10 +7,9 @@ namespace Lightline.EndToEnd.Tests;
 /// A fault in the simulated plant, on real processes, to the NOC's page, to the subscriber's page, to the public page and
 /// to the phones and mailboxes of the outside world.
 /// </summary>
-public sealed class FaultToPhoneTests
+[Collection(nameof(PhoneTown))]
+public sealed class FaultToPhoneTests(PhoneTown shared)
 {
-    private static readonly TimeSpan HoldDown = TimeSpan.FromSeconds(4);
-
     /// <summary>The incidents of the NOC's list.</summary>
     private const string OpenRows = "[data-rows='open'] tr";
 
@@ -22,22 +18,23 @@ public sealed class FaultToPhoneTests
     [Fact]
     public async Task A_cut_feeder_is_one_incident_tells_each_home_once_and_each_again_when_its_own_service_is_back()
     {
-        await using var town = await StartAsync();
-        await using var browser = await RealBrowser.StartAsync();
+        var (town, browser) = (shared.Town, shared.Browser);
+        await shared.CalmAsync();
         await using var context = await browser.OpenAsync();
         var anna = town.SignIns.First(s => s.Email.StartsWith("anna", StringComparison.Ordinal));
         var subscriber = await context.SignInAsync(town, anna);
         await subscriber.OpenConnectionAsync(town, anna);
         await using var desk = await browser.OpenAsync(1_440, 900);
-        var noc = await town.OpenNocAsync(desk);
+        var noc = await desk.SignInToNocAsync(town);
 
         var feeder = await town.BreakAsync("fibre-cut", anna.Pon);
         var homes = await HomesAsync(town, feeder);
         await noc.Locator(OpenRows, new() { HasText = $"{homes} of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
         Assert.Equal(1, await noc.Locator(OpenRows).CountAsync());
         await subscriber.WaitForLiveAsync("headline", "We know, and we're fixing it", TimeSpan.FromSeconds(10));
-        await BecomesAsync(async () => (await ToldAsync(town, "is down", "went down")) == (homes, homes), 60);
-        Assert.Contains("Mill Road", await PublicAsync(town), StringComparison.Ordinal);
+        await Eventually.BecomesAsync(
+            async () => (await ToldAsync(town, "is down", "went down")) == (homes, homes), "each told of the loss", 60);
+        Assert.Contains("Mill Road", await town.ReadAsync(new Uri(town.Portal(anna.Host), "status")), StringComparison.Ordinal);
         await CheckAsync(noc, "/noc");
         await NocMap.CheckAsync(town, browser, homes);
         await noc.ClickAsync(OpenRows + " a");
@@ -53,7 +50,10 @@ public sealed class FaultToPhoneTests
         }
 
         await town.RepairAsync(feeder);
-        await BecomesAsync(async () => (await ToldAsync(town, "is back", "came back")) == (homes - 2, homes - 2), 180);
+        await Eventually.BecomesAsync(
+            async () => (await ToldAsync(town, "is back", "came back")) == (homes - 2, homes - 2),
+            "all but two told of the return",
+            180);
         await noc.Locator(OpenRows, new() { HasText = $"2 of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, Stop);
         Assert.Equal((homes - 2, homes - 2), await ToldAsync(town, "is back", "came back"));
@@ -62,7 +62,8 @@ public sealed class FaultToPhoneTests
             await town.RepairAsync(cable);
         }
 
-        await BecomesAsync(async () => (await ToldAsync(town, "is back", "came back")) == (homes, homes), 180);
+        await Eventually.BecomesAsync(
+            async () => (await ToldAsync(town, "is back", "came back")) == (homes, homes), "each told of the return", 180);
         Assert.Equal((homes, homes), await ToldAsync(town, "is down", "went down"));
         await noc.Locator("text=/no open incident/i").First.WaitForAsync(new() { Timeout = 30_000 });
     }
@@ -70,25 +71,25 @@ public sealed class FaultToPhoneTests
     [Fact]
     public async Task A_power_cut_is_told_apart_and_one_home_without_power_pages_nobody()
     {
-        await using var town = await StartAsync();
-        await using var browser = await RealBrowser.StartAsync();
+        var (town, browser) = (shared.Town, shared.Browser);
+        await shared.CalmAsync();
         await using var context = await browser.OpenAsync();
         var anna = town.SignIns.First(s => s.Email.StartsWith("anna", StringComparison.Ordinal));
         var subscriber = await context.SignInAsync(town, anna);
         await subscriber.OpenConnectionAsync(town, anna);
         await using var desk = await browser.OpenAsync(1_440, 900);
-        var noc = await town.OpenNocAsync(desk);
+        var noc = await desk.SignInToNocAsync(town);
 
         await town.BreakAsync("onu-power", (await HomesAsync(town))[^1]);
         await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, Stop);
         Assert.Equal(0, await noc.Locator(OpenRows, new() { HasText = " of " }).CountAsync());
-        Assert.Empty(await MessagesAsync(town));
+        Assert.Empty(await town.MessagesAsync());
 
         await town.BreakAsync("power-cut", "mill-road-power");
         await noc.Locator(OpenRows, new() { HasText = "Power cut" }).First.WaitForAsync(new() { Timeout = 15_000 });
         await subscriber.WaitForLiveAsync("headline", "power cut in your area", TimeSpan.FromSeconds(15));
-        await BecomesAsync(async () => (await MessagesAsync(town)).Count > 0, 60);
-        Assert.All(await MessagesAsync(town), m => Assert.Contains("power", (string?)m!["text"] + m["subject"], StringComparison.Ordinal));
+        await Eventually.BecomesAsync(async () => (await town.MessagesAsync()).Count > 0, "somebody is told", 60);
+        Assert.All(await town.MessagesAsync(), m => Assert.Contains("power", (string?)m["text"] + m["subject"], StringComparison.Ordinal));
     }
 
     private static async Task CheckAsync(IPage page, string name)
@@ -96,15 +97,6 @@ public sealed class FaultToPhoneTests
         var found = (await page.RunAxe()).Violations;
         Assert.True(found.Length == 0, $"{name}: {string.Join("; ", found.Select(v => $"{v.Id} at {v.Nodes[0].Html}"))}");
     }
-
-    private static Task<RunningTown> StartAsync() => RunningTown.StartAsync(
-        olts: 1,
-        onts: 160,
-        new Dictionary<string, string>
-        {
-            ["Freshness__HoldDown"] = HoldDown.ToString("c", CultureInfo.InvariantCulture),
-            ["Polling__StatusInterval"] = "00:00:10",
-        });
 
     private static async Task<int> HomesAsync(RunningTown town, string fault) =>
         (await town.TruthAsync()).Single(t => (string?)t!["id"] == fault)!["homes"]!.GetValue<int>();
@@ -120,45 +112,20 @@ public sealed class FaultToPhoneTests
             .Select(t => (string)t!["at"]!),
     ];
 
-    private static async Task<string> PublicAsync(RunningTown town)
-    {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{town.Port}/status");
-        request.Headers.Host = $"brightline.localhost:{town.Port}";
-        using var answer = await http.SendAsync(request, Stop);
-        return await answer.Content.ReadAsStringAsync(Stop);
-    }
-
-    private static async Task<IReadOnlyList<JsonNode?>> MessagesAsync(RunningTown town)
-    {
-        using var http = new HttpClient();
-        return [.. (await http.GetFromJsonAsync<JsonArray>(new Uri($"http://127.0.0.1:{town.Port + 3}/messages"), Stop))!];
-    }
-
     /// <summary>Text messages and mails that say so. Fails when an address has one of them twice.</summary>
     private static async Task<(int Sms, int Mails)> ToldAsync(RunningTown town, string inSms, string inMail)
     {
-        var all = await MessagesAsync(town);
+        var all = await town.MessagesAsync();
         int Count(string channel, string field, string words)
         {
-            var to = all.Where(m => (string?)m!["channel"] == channel
+            var to = all.Where(m => (string?)m["channel"] == channel
                     && ((string?)m[field])?.Contains(words, StringComparison.Ordinal) == true)
-                .Select(m => (string)m!["to"]!)
+                .Select(m => (string)m["to"]!)
                 .ToArray();
             Assert.Equal(to.Length, to.Distinct().Count());
             return to.Length;
         }
 
         return (Count("sms", "text", inSms), Count("email", "subject", inMail));
-    }
-
-    private static async Task BecomesAsync(Func<Task<bool>> isSo, double seconds)
-    {
-        var until = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
-        while (!await isSo())
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < until, $"not within {seconds} s");
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Stop);
-        }
     }
 }

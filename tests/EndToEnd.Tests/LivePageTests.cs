@@ -12,7 +12,7 @@ public sealed class SharedTown : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Town = await RunningTown.StartAsync(olts: 2, onts: 160);
+        Town = await RunningTown.StartAsync(olts: 2, onts: 160, ranging: 5);
         Browser = await RealBrowser.StartAsync();
     }
 
@@ -23,8 +23,12 @@ public sealed class SharedTown : IAsyncLifetime
     }
 }
 
+[CollectionDefinition(nameof(SharedTown))]
+public sealed class SharedTownTests : ICollectionFixture<SharedTown>;
+
 /// <summary>What a subscriber sees move, in Chromium, on the published output.</summary>
-public sealed class LivePageTests(SharedTown shared) : IClassFixture<SharedTown>
+[Collection(nameof(SharedTown))]
+public sealed class LivePageTests(SharedTown shared)
 {
     private RunningTown Town => shared.Town;
 

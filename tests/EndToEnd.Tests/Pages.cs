@@ -24,6 +24,18 @@ internal static class Pages
         return page;
     }
 
+    /// <summary>Signs in at the NOC and lands on its list.</summary>
+    public static async Task<IPage> SignInToNocAsync(this IBrowserContext context, RunningTown town)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "sign-in").AbsoluteUri);
+        await page.FillAsync("#email", "nora@citynet.example");
+        await page.FillAsync("#password", town.SignIns[0].Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(new Uri(town.Portal("noc.localhost"), "noc").AbsoluteUri);
+        return page;
+    }
+
     /// <summary>Opens Connection and waits until its socket delivers.</summary>
     public static async Task OpenConnectionAsync(this IPage page, RunningTown town, DemoSignIn who)
     {

@@ -35,6 +35,10 @@ internal sealed class RunningTown : IAsyncDisposable
         Port = port;
         ReadyAfter = readyAfter;
         Printed = printed;
+        var folder = printed.Select(l => Regex.Match(l, "State and logs +(.+?)(, removed|$)"))
+            .First(m => m.Success).Groups[1].Value;
+        Tables = new TownTables(folder, port + 6);
+        CopyFolder = Path.Combine(folder, "status");
         var password = printed.Select(l => Regex.Match(l, "each with the password (\\S+)$")).First(m => m.Success).Groups[1].Value;
         SignIns =
         [
@@ -66,12 +70,28 @@ internal sealed class RunningTown : IAsyncDisposable
 
     public Uri Collector => new($"http://127.0.0.1:{Port + 1}/");
 
-    /// <summary>Starts the town. Environment variables reach the Collector and the Portal.</summary>
+    /// <summary>The SMS gateway and mail server of the outside world.</summary>
+    public Uri Gateways => new($"http://127.0.0.1:{Port + 3}/");
+
+    /// <summary>Where the network's state is told whatever happens.</summary>
+    public Uri StatusCopy(string host) => new($"http://{host}:{Port + 4}/");
+
+    /// <summary>Where the Portal writes copies of the public pages.</summary>
+    public string CopyFolder { get; }
+
+    /// <summary>Its tables, as the superuser.</summary>
+    public TownTables Tables { get; }
+
+    /// <summary>
+    /// Starts the town. Environment variables reach its processes. A repaired box takes <paramref name="ranging"/> to twice
+    /// as many seconds until it serves.
+    /// </summary>
     public static async Task<RunningTown> StartAsync(
         int olts,
         int onts,
         IReadOnlyDictionary<string, string>? environment = null,
-        string? data = null)
+        string? data = null,
+        int? ranging = null)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var port = FreePort.Block(10);
@@ -82,6 +102,11 @@ internal sealed class RunningTown : IAsyncDisposable
         if (data is not null)
         {
             arguments.AddRange(["--data", data]);
+        }
+
+        if (ranging is not null)
+        {
+            arguments.AddRange(["--ranging", $"{ranging}"]);
         }
 
         var process = await ServerProcess.StartAsync(new ServerProcessOptions(Repository.Run, arguments)
@@ -165,6 +190,27 @@ internal sealed class RunningTown : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Texts and mails that reached the outside world, oldest first.</summary>
+    public async Task<IReadOnlyList<JsonNode>> MessagesAsync() =>
+        [.. (await _http.GetFromJsonAsync<JsonArray>(new Uri(Gateways, "messages")))!.Select(m => m!)];
+
+    /// <summary>The outside world forgets what reached it.</summary>
+    public async Task ForgetMessagesAsync()
+    {
+        using var answer = await _http.DeleteAsync(new Uri(Gateways, "messages"));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What an address of a host of the demo answers; only a browser knows that they are all this machine.</summary>
+    public async Task<string> ReadAsync(Uri address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{address.Port}{address.PathAndQuery}");
+        request.Headers.Host = address.Authority;
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     public async Task<string> MetricsAsync() => await _http.GetStringAsync(new Uri(Collector, "metrics"));
 
     /// <summary>Every process below the command, by pid.</summary>
@@ -181,6 +227,7 @@ internal sealed class RunningTown : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
+        await Tables.DisposeAsync();
         _http.Dispose();
     }
 }
