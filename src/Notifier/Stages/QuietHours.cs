@@ -7,8 +7,11 @@ namespace Lightline.Notifier.Stages;
 /// </summary>
 internal static class QuietHours
 {
+    /// <summary>Ends that are looked at: a jump may lead into the next quiet hours, and may be found a little early.</summary>
+    private const int NightsMax = 3;
+
     /// <summary>No clock jumps by more.</summary>
-    private const int JumpMinutesMax = 121;
+    private const int JumpMinutesMax = 120;
 
     public static Step Judge(Notice notice, DateTimeOffset now) =>
         notice.Channel is Channel.Sms && !notice.IsAskedFor && notice.Contact is { QuietFrom: { } from, QuietTo: { } to }
@@ -24,11 +27,21 @@ internal static class QuietHours
             return null;
         }
 
-        var over = NextEnd(from, to, zone, now);
-        // Some zones' tables call no hour left out: where the clock jumps over the end, it is over when it has jumped.
-        var jumped = Enumerable.Range(0, JumpMinutesMax).Select(minute => over.AddMinutes(minute))
-            .FirstOrDefault(then => !IsQuiet(from, to, zone, then));
-        return jumped > over ? jumped : over;
+        var over = now;
+        for (var night = 0; night < NightsMax; night++)
+        {
+            over = NextEnd(from, to, zone, over);
+            for (var minute = 0; minute <= JumpMinutesMax; minute++)
+            {
+                // Where the clock jumps over the end, it is over when it has jumped, whatever the zone's table calls left out.
+                if (!IsQuiet(from, to, zone, over.AddMinutes(minute)))
+                {
+                    return over.AddMinutes(minute);
+                }
+            }
+        }
+
+        return over;
     }
 
     private static bool IsQuiet(TimeOnly from, TimeOnly to, TimeZoneInfo zone, DateTimeOffset at)

@@ -24,7 +24,8 @@ public sealed class QuietHoursProperties
                 }
 
                 Assert.NotEqual(start, end);
-                Assert.InRange(over, now.AddTicks(1), now.AddHours(26));
+                // A day, or two where the hour between them is one that a spring night leaves out.
+                Assert.InRange(over, now.AddTicks(1), now.AddHours(to < from && from - to < 60 ? 50 : 26));
                 // In an autumn night the clock may fall back into them; then they end once more, an hour later.
                 var again = QuietHours.EndOf(start, end, here, over);
                 Assert.True(again is null, $"{here.Id} {start}-{end} at {now:o} ends {over:o}, then {again:o}");
