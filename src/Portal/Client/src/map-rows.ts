@@ -24,13 +24,13 @@ export function readRows(root: ParentNode): Rows | null {
 
 function readRow(row: HTMLElement): Place {
   const { row: id, state, off, unknown, marked } = row.dataset;
-  const words = (at: number): string => (row.children[at]?.textContent ?? "").trim().replace(/\s+/g, " ");
+  const words = (place: string): string => (row.querySelector(place)?.textContent ?? "").trim().replace(/\s+/g, " ");
   return {
     id: id ?? "",
     state: isState(state) ? state : "unknown",
-    name: row.querySelector("th bdi")?.textContent ?? "",
-    stateWords: words(1),
-    homesWords: words(2),
+    name: words("th bdi"),
+    stateWords: words(".place-state"),
+    homesWords: words(".number"),
     count: Number(off) || Number(unknown) || 0,
     incidents: [...row.querySelectorAll<HTMLAnchorElement>("a[data-incident]")].map((link) => ({
       number: link.dataset["incident"] ?? "",
