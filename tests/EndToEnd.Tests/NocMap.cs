@@ -45,19 +45,19 @@ internal static class NocMap
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await using var context = await browser.OpenAsync(width, 900, scheme);
-                await LooksRightAsync(await town.OpenNocAsync(context), town, $"{width} {scheme}");
+                await LooksRightAsync(await context.SignInToNocAsync(town), town, $"{width} {scheme}");
             }
         }
 
         await using (var desk = await browser.OpenAsync(1_440, 900))
         {
-            var page = await town.OpenNocAsync(desk);
+            var page = await desk.SignInToNocAsync(town);
             await StandsBesideTheListAsync(page);
             await WorksByKeyboardAsync(page);
         }
 
         await using var bare = await browser.OpenAsync(1_440, 900, hasScript: false);
-        await WorksWithoutScriptAsync(await town.OpenNocAsync(bare), homes);
+        await WorksWithoutScriptAsync(await bare.SignInToNocAsync(town), homes);
     }
 
     private static async Task LooksRightAsync(IPage page, RunningTown town, string look)
@@ -130,17 +130,5 @@ internal static class NocMap
         }
 
         Assert.Equal(homes, off);
-    }
-
-    /// <summary>Signs the operator in and lands on the list.</summary>
-    public static async Task<IPage> OpenNocAsync(this RunningTown town, IBrowserContext context)
-    {
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "sign-in").AbsoluteUri);
-        await page.FillAsync("#email", "nora@citynet.example");
-        await page.FillAsync("#password", town.SignIns[0].Password);
-        await page.ClickAsync("main button.button");
-        await page.WaitForURLAsync(new Uri(town.Portal("noc.localhost"), "noc").AbsoluteUri);
-        return page;
     }
 }

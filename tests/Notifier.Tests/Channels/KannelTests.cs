@@ -1,7 +1,6 @@
 using Lightline.Contracts.Incidents;
 using Lightline.Gateways;
 using Lightline.Gateways.Sms;
-using Lightline.Notifier.Channels.Sms;
 using Lightline.Notifier.Tests.Running;
 using Lightline.Servers;
 

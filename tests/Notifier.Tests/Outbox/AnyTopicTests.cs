@@ -1,4 +1,3 @@
-using Lightline.Notifier.Channels;
 using Lightline.Notifier.Channels.Email;
 using Lightline.Notifier.Tests.Running;
 using Microsoft.Extensions.Time.Testing;

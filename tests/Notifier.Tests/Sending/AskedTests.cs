@@ -1,5 +1,4 @@
 using Lightline.Contracts.Incidents;
-using Lightline.Notifier.Channels;
 using Lightline.Notifier.Tests.Running;
 using Microsoft.Extensions.Time.Testing;
 
