@@ -47,7 +47,10 @@ internal static class NocEndpoint
         var tag = tally is null ? "x" : string.Join(
             '-', tally.Select(t => t.Notices.ToString(CultureInfo.InvariantCulture) + t.State));
         return ShowPart<IncidentFacts>(
-            context, view.Now(), $"{number}-{incident.Edition.Updates}-{tag}", new { View = view.Now(), Incident = incident, Tally = tally });
+            context,
+            view.Now(),
+            $"{number}-{incident.Edition.Updates}-{tag}",
+            new { View = view.Now(), Incident = incident, Tally = tally });
     }
 
     /// <summary>A part of a page, or that the one which the page holds is still right.</summary>
