@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Lightline.Fleet.Tests.OltFleet;
 using Lightline.OltFleet;
+using Lightline.OltFleet.Faults;
 using Lightline.Servers;
 using Lightline.Town;
 using Lightline.Town.Panel;
@@ -14,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Lightline.Fleet.Tests.Town;
 
 /// <summary>The fault panel over HTTP: the page's forms and the API.</summary>
-public sealed class PanelTests : IAsyncLifetime
+public sealed partial class PanelTests : IAsyncLifetime
 {
     private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
@@ -168,6 +171,28 @@ public sealed class PanelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_kind_of_fault_has_buttons_and_each_breaks_what_it_names()
+    {
+        var page = await _http.GetStringAsync(new Uri("/", UriKind.Relative), Cancellation);
+        var buttons = Button().Matches(page).Select(m => (Kind: m.Groups[1].Value, At: m.Groups[2].Value)).Distinct().ToArray();
+        Assert.Equal(
+            Enum.GetValues<FaultKind>().Select(FaultKinds.Name).Order(), buttons.Select(b => b.Kind).Distinct().Order());
+        var targets = (await _http.GetFromJsonAsync<JsonArray>("targets", Cancellation))!
+            .ToDictionary(t => t!["at"]!.GetValue<string>(), t => t!["onts"]!.GetValue<int>());
+        // A fibre of an OLT, and each of its splitters: olt-1/0/1/0 and olt-1/0/1/0/1.
+        Assert.Contains(buttons, b => b.Kind == "fibre-cut" && b.At.Count(c => c == '/') == 3);
+        Assert.Contains(buttons, b => b.Kind == "fibre-cut" && b.At.Count(c => c == '/') == 4);
+        foreach (var (kind, at) in buttons)
+        {
+            using var made = await PostAsync("faults", JsonSerializer.Serialize(new { kind, at }));
+            var fault = _fleet.Truth.Snapshot().Single(f => f.Ended is null);
+            Assert.Equal((kind, at, targets[at]), (FaultKinds.Name(fault.Kind), fault.At, fault.Onts.Count));
+            using var repaired = await _http.DeleteAsync(new Uri($"faults/{fault.Id}", UriKind.Relative), Cancellation);
+            Assert.Equal(HttpStatusCode.NoContent, repaired.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Markup_in_a_message_is_shown_as_text()
     {
         var page = await _http.GetStringAsync(new Uri("/?message=%3Cscript%3Ealert(1)%3C/script%3E", UriKind.Relative), Cancellation);
@@ -199,4 +224,7 @@ public sealed class PanelTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(string path, string body) =>
         _http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
+
+    [GeneratedRegex("name=\"kind\" value=\"([^\"]+)\"><input type=\"hidden\" name=\"at\" value=\"([^\"]+)\"")]
+    private static partial Regex Button();
 }
