@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -10,6 +13,7 @@ namespace Lightline.EndToEnd.Tests;
 public sealed class AppearanceTests(SharedTown shared)
 {
     private static readonly string[] SignedIn = ["", "connection", "no-such-page"];
+    private static readonly string[] Gateways = ["", "sms", "email", "copies"];
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
     public static TheoryData<int, ColorScheme> Looks => new()
@@ -43,8 +47,12 @@ public sealed class AppearanceTests(SharedTown shared)
         await CheckAsync(page, "/status");
         await page.GotoAsync(shared.Town.FaultPanel.AbsoluteUri);
         await CheckAsync(page, "fault panel");
-        await page.GotoAsync($"http://127.0.0.1:{shared.Town.Port + 3}/");
-        await CheckAsync(page, "phones and mail");
+        foreach (var path in Gateways)
+        {
+            await page.GotoAsync($"http://127.0.0.1:{shared.Town.Port + 3}/{path}");
+            await CheckAsync(page, $"phones and mail, /{path}");
+        }
+
         await using var several = await shared.Browser.OpenAsync(width, 900, scheme);
         await CheckAsync(await several.SignInAsync(shared.Town, shared.Town.Landlord), "Home of several connections");
     }
@@ -60,6 +68,38 @@ public sealed class AppearanceTests(SharedTown shared)
             var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.Equal(0, overflow);
         }
+
+        // Longer than a line in every place where somebody's words stand.
+        var word = new string('w', 200);
+        using var http = new HttpClient();
+        using var mail = new TcpClient();
+        await mail.ConnectAsync(IPAddress.Loopback, shared.Town.Port + 7, TestContext.Current.CancellationToken);
+        await using var stream = mail.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"""
+                EHLO x
+                MAIL FROM:<a@b>
+                RCPT TO:<{word}@example.org>
+                DATA
+                Subject: {word}
+
+                {word}
+                .
+                QUIT
+
+                """.ReplaceLineEndings("\r\n")),
+            TestContext.Current.CancellationToken);
+        using var said = new StreamReader(stream);
+        await said.ReadToEndAsync(TestContext.Current.CancellationToken);
+        foreach (var path in Gateways)
+        {
+            await page.GotoAsync($"http://127.0.0.1:{shared.Town.Port + 3}/{path}");
+            var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.Equal((path, 0), (path, overflow));
+        }
+
+        Assert.Contains(word, await http.GetStringAsync(
+            new Uri($"http://127.0.0.1:{shared.Town.Port + 3}/messages"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

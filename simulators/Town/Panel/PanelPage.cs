@@ -21,6 +21,7 @@ internal sealed class PanelPage(TownPlan town, Fleet fleet, Ports ports)
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Fault panel of the demo town</title>
+            <link rel="icon" href="data:,">
             <link rel="stylesheet" href="/panel.css">
             </head>
             <body>

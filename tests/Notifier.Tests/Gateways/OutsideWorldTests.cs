@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -145,6 +146,22 @@ public sealed class OutsideWorldTests : IAsyncLifetime
         }
 
         Assert.Equal(HttpStatusCode.OK, (await AskStatusAsync("healthz")).Status);
+    }
+
+    [Fact]
+    public async Task The_status_copy_comes_packed_to_a_browser_that_unpacks()
+    {
+        var copy = string.Concat(Enumerable.Repeat("<p>There is no outage now.</p>", 1_000));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "status.html"), copy, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Status, "status"));
+        request.Headers.AcceptEncoding.ParseAdd("gzip");
+        using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        var packed = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
+        Assert.InRange(packed.Length, 1, copy.Length / 10);
+        await using var unpacked = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var reader = new StreamReader(unpacked);
+        Assert.Equal(copy, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
