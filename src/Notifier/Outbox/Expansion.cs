@@ -44,12 +44,18 @@ internal sealed class Expansion(
         select (select count(*) from done), (select count(*) from made), 0::bigint
         """;
 
-    /// <summary>What the NOC sent, to who is off now. The id's first half is its time, so a later update counts higher.</summary>
+    /// <summary>
+    /// What the NOC sent, to who is off now and whose own loss a poll proved. It waits while nothing of the incident is
+    /// proved, and ends with it. The id's first half is its time, so a later update counts higher.
+    /// </summary>
     private const string Updates =
         $"""
         with due as materialized (
-            select * from retail.incident_update
+            select * from retail.incident_update u
             where is_sent and expanded_at is null
+                and exists (
+                    select from live.incident i
+                    where i.id = u.incident_id and (i.confirmed_at is not null or i.state <> 1))
             order by at, id
             limit $2
             for update skip locked
@@ -60,7 +66,8 @@ internal sealed class Expansion(
                 ('x' || left(replace(d.id::text, '-', ''), 16))::bit(64)::bigint as episode,
                 t.organisation_id, t.account_id, s.active_from as rank, s.id as place
             from due d
-                join live.incident_member m on m.incident_id = d.incident_id and m.state in (1, 3)
+                join live.incident i on i.id = d.incident_id and i.confirmed_at is not null and i.kind in (1, 2)
+                join live.incident_member m on m.incident_id = i.id and m.state in (1, 3) and m.lost_offered > 0
                 join retail.tenure t on t.connection_id = m.connection_id and t.during @> $1
                 join retail.service s on s.id = t.service_id and s.state = 'active'
             where d.kind = 'update'

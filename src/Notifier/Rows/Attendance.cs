@@ -5,6 +5,9 @@ namespace Lightline.Notifier.Rows;
 /// <summary>Does work on PostgreSQL that is simply done again later when PostgreSQL is away.</summary>
 internal sealed class Attendance(NotifierMetrics metrics, EpisodeLog log)
 {
+    /// <summary>Logs a trouble once an episode.</summary>
+    public void Struck(string what, string detail) => log.Struck(what, detail);
+
     /// <summary>What the work returns; 0 when PostgreSQL was away, which is counted and logged once an episode.</summary>
     public async Task<long> TryAsync(string what, Func<Task<long>> work)
     {

@@ -29,10 +29,26 @@ internal sealed class ChannelPump(
         // What has begun is finished, whoever asks to stop: it takes no longer than an answer may take.
         var outcome = isLate
             ? new SendOutcome(SendResult.Away, Reason.HeldUp)
-            : await channel.SendAsync(message, CancellationToken.None);
+            : await HandOverAsync(message);
         metrics.Sends.Add(
             1, NotifierMetrics.Tag("channel", channel.Name.Word()), NotifierMetrics.Tag("outcome", outcome.Word));
         await WriteAsync(message, outcome);
+    }
+
+    /// <summary>
+    /// A fault of ours about one message must not keep the others from going out. Whether it went out nobody knows.
+    /// </summary>
+    private async Task<SendOutcome> HandOverAsync(Outgoing message)
+    {
+        try
+        {
+            return await channel.SendAsync(message, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            attendance.Struck($"fault while sending by {channel.Name.Word()}", e.ToString());
+            return new SendOutcome(SendResult.InDoubt, Reason.Fault);
+        }
     }
 
     /// <summary>

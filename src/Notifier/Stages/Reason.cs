@@ -51,6 +51,9 @@ internal static class Reason
     /// <summary>The process that began it did not get to sending it in time.</summary>
     public const string HeldUp = "held-up";
 
+    /// <summary>A fault of ours while it was sent; the log says which.</summary>
+    public const string Fault = "fault";
+
     /// <summary>Nobody took it for a day.</summary>
     public const string TooOld = "too-old";
 }

@@ -12,7 +12,7 @@ internal static class SameAddress
 
     public static Step Judge(Notice notice, DateTimeOffset now) => notice.Theme switch
     {
-        NoticeTheme.Lost => Lost(notice),
+        NoticeTheme.Lost => Lost(notice, now),
         NoticeTheme.Restored => Restored(notice, now),
         NoticeTheme.Update => notice.SameAddress.Any(e => e.IsTold && e.UpdateId == notice.UpdateId)
             ? Step.Suppress(Reason.AddressAlreadyTold)
@@ -20,13 +20,20 @@ internal static class SameAddress
         _ => Step.Go,
     };
 
-    private static Step Lost(Notice notice)
+    private static Step Lost(Notice notice, DateTimeOffset now)
     {
         var back = LastTold(notice.SameAddress, NoticeTheme.Restored);
-        return notice.SameAddress.Any(e => e.IsTold && e.Theme is NoticeTheme.Lost && e.Order > back
-            && e.ConnectionId != notice.ConnectionId && e.Episode >= notice.Episode)
-            ? Step.Suppress(Reason.AddressAlreadyTold)
-            : Step.Go;
+        var others = notice.SameAddress.Where(e => e.IsTold && e.Theme is NoticeTheme.Lost && e.Order > back
+            && e.ConnectionId != notice.ConnectionId && e.Episode >= notice.Episode).ToArray();
+        if (others.Length == 0)
+        {
+            return Step.Go;
+        }
+
+        // What is on its way may come back untaken, and then nobody has told of this home.
+        return others.All(e => e.State is NoticeState.Submitting)
+            ? Step.Later(now + AskAgainAfter, Reason.AddressAlreadyTold)
+            : Step.Suppress(Reason.AddressAlreadyTold);
     }
 
     private static Step Restored(Notice notice, DateTimeOffset now)

@@ -12,7 +12,8 @@ internal static class StillTrue
             : Step.Suppress(Reason.OverBeforeTold),
         NoticeTheme.Other => Step.Go,
         NoticeTheme.Update => IsOff(notice) ? Step.Go : Step.Suppress(Reason.OverBeforeTold),
-        _ when notice.Member is not { State: MemberState.Restored } back || back.Episode != notice.Episode =>
+        // Back from a later loss is back from this one, of which nothing else may tell.
+        _ when notice.Member is not { State: MemberState.Restored } back || back.Episode < notice.Episode =>
             Step.Suppress(Reason.NotRestored),
         // Who asked has seen the loss, whoever told them or did not.
         _ => notice.IsAskedFor || IsLossTold(notice) ? Step.Go : Step.Suppress(Reason.LossNotTold),

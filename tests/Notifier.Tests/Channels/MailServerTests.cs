@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Lightline.Gateways;
 using Lightline.Gateways.Sms;
 using Lightline.Notifier.Channels;
@@ -52,6 +55,18 @@ public sealed class MailServerTests
     }
 
     [Fact]
+    public async Task A_server_that_wants_a_sign_in_which_we_have_not_is_away_and_stops_nothing()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serve = ServeAsync(listener, "220 relay\r\n", "250 relay\r\n", "530 5.7.0 Authentication required\r\n");
+        var outcome = await Server(((IPEndPoint)listener.LocalEndpoint).Port)
+            .SendAsync(Message("home@example.org"), CancellationToken.None);
+        Assert.Equal((SendResult.Away, "not-authorised"), (outcome.Result, outcome.Reason));
+        await serve;
+    }
+
+    [Fact]
     public void An_email_is_the_same_words_as_text_and_as_html_with_nothing_of_the_text_as_markup()
     {
         using var mail = MailText.Write(Message("home@example.org"), "notices@example.org", DateTimeOffset.UnixEpoch)!;
@@ -61,6 +76,22 @@ public sealed class MailServerTests
         Assert.Contains("<a href=\"http://a.example/o/1\">", mail.HtmlBody, StringComparison.Ordinal);
         Assert.EndsWith("@example.org", mail.MessageId, StringComparison.Ordinal);
         Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
+    }
+
+    /// <summary>A server that says these lines, one an order.</summary>
+    private static async Task ServeAsync(TcpListener listener, params string[] answers)
+    {
+        using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        var order = new byte[1_024];
+        foreach (var answer in answers)
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), TestContext.Current.CancellationToken);
+            if (await stream.ReadAsync(order, TestContext.Current.CancellationToken) == 0)
+            {
+                return;
+            }
+        }
     }
 
     private static MailServer Server(int port) => new(

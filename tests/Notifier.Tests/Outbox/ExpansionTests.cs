@@ -128,6 +128,24 @@ public sealed class ExpansionTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task What_the_noc_sends_of_an_incident_that_no_poll_proved_waits_and_reaches_whose_loss_is_proved()
+    {
+        await using var street = await databases.NewStreetAsync(2);
+        using var machine = new Machine(street, TimeProvider.System);
+        var incident = await street.OpenAsync(IncidentKind.FibreCut, Now, 0, 1);
+        await street.ExecuteAsync("update live.incident set confirmed_at = null");
+        await street.ExecuteAsync(
+            "update live.incident_member set lost_offered = 0 where ont_id = (select max(ont_id) from live.incident_member)");
+        await street.UpdateAsync(incident, "A crew is on site.", Now);
+        await machine.ExpandAsync();
+        Assert.Equal(0, await street.ReadAsync<long>("select count(*) from retail.incident_update where expanded_at is not null"));
+        await street.ExecuteAsync("update live.incident set confirmed_at = now()");
+        await machine.ExpandAsync();
+        Assert.Equal(1, (await street.TallyAsync())["in-app update planned"]);
+        Assert.Equal(1, await street.ReadAsync<long>("select count(*) from retail.incident_update where expanded_at is not null"));
+    }
+
+    [Fact]
     public async Task Two_at_once_make_each_notice_once()
     {
         await using var street = await databases.NewStreetAsync(40);

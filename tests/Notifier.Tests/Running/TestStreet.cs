@@ -64,7 +64,7 @@ internal sealed class TestStreet : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>An open, confirmed incident whose members are those homes.</summary>
+    /// <summary>An open, confirmed incident whose members are those homes, each with a loss that a poll proved.</summary>
     public async Task<Guid> OpenAsync(IncidentKind kind, DateTimeOffset at, params int[] homes)
     {
         var id = Guid.CreateVersion7(at);
@@ -81,7 +81,7 @@ internal sealed class TestStreet : IAsyncDisposable
                 """
                 insert into live.incident_member (incident_id, ont_id, connection_id, state, cause, episode, joined_at, lost_at,
                     lost_offered, restored_offered)
-                values ($1, $2, $3, 1, 1, 1, $4, $4, 0, 0)
+                values ($1, $2, $3, 1, 1, 1, $4, $4, 1, 0)
                 """,
                 id, Homes[home].Ont.Value, Connection(home), at);
         }

@@ -113,6 +113,21 @@ public sealed class InDoubtTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_fault_of_ours_while_one_is_sent_keeps_no_other_back()
+    {
+        await using var street = await LostAsync(2);
+        var sms = new FakeGateway(Channel.Sms, takesIds: true)
+        {
+            Answer = message => message.Address == TestStreet.Phone(0) ? throw new InvalidOperationException("ours") : SendOutcome.Taken,
+        };
+        using var machine = new Machine(street, _time);
+        await machine.ExpandAsync();
+        await machine.PumpAsync(sms);
+        var tally = await street.TallyAsync();
+        Assert.Equal((1, 1), (tally["sms fibre-cut-lost submitted"], tally["sms fibre-cut-lost in-doubt fault"]));
+    }
+
+    [Fact]
     public async Task A_report_ends_the_doubt_before_the_repeat()
     {
         var sms = new FakeGateway(Channel.Sms, takesIds: false) { Answer = _ => Doubt };

@@ -55,9 +55,20 @@ public sealed class ChainTests
     [InlineData(MemberState.Affected, 1)]
     [InlineData(MemberState.Affected, 2)]
     [InlineData(MemberState.Unknown, 1)]
-    [InlineData(MemberState.Restored, 2)]
+    [InlineData(MemberState.Reattributed, 1)]
     public void A_return_that_is_not_so_is_not_told(MemberState state, int episode) =>
         AssertSuppressed(Reason.NotRestored, Restored with { Member = At(state, episode) });
+
+    [Fact]
+    public void Who_is_back_from_a_later_loss_that_nobody_told_is_told_so_of_the_one_that_was() =>
+        Assert.Equal(
+            Step.Go, Chain.Judge(Restored with { Member = At(MemberState.Restored, 2), Earlier = [Told()] }, Now));
+
+    [Fact]
+    public void What_another_home_is_being_told_at_this_moment_may_still_fail_so_this_one_waits() =>
+        Assert.Equal(
+            Step.Later(Now + SameAddress.AskAgainAfter, Reason.AddressAlreadyTold),
+            Chain.Judge(Lost with { Earlier = [Told(home: 2, state: NoticeState.Submitting, isHomeOff: true)] }, Now));
 
     [Fact]
     public void One_address_hears_of_one_loss_though_two_of_its_homes_are_off() =>

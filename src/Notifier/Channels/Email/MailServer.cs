@@ -34,8 +34,9 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
                 ? new SendOutcome(SendResult.Refused, "refused")
                 : new SendOutcome(SendResult.Away, "server-busy");
         }
-        catch (AuthenticationException)
+        catch (Exception e) when (e is AuthenticationException or ServiceNotAuthenticatedException)
         {
+            // The sign-in was refused, or the server wants one (530, RFC 4954 section 6) that we have not.
             outcome = new SendOutcome(SendResult.Away, "not-authorised");
         }
         catch (SslHandshakeException)
@@ -48,7 +49,7 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
             outcome = new SendOutcome(SendResult.Away, "not-offered");
         }
         catch (Exception e) when (e is SocketException or IOException or ProtocolException or OperationCanceledException
-            or TimeoutException)
+            or TimeoutException or ServiceNotConnectedException)
         {
             outcome = progress.HasBegun
                 ? new SendOutcome(SendResult.InDoubt, "no-answer")

@@ -83,7 +83,11 @@ internal sealed partial class SmsGateway : IChannel, IDisposable
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(SendResult.Away, "not-authorised"),
         HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => new(SendResult.Away, "gateway-busy"),
         HttpStatusCode.RequestTimeout => new(SendResult.InDoubt, "no-answer"),
-        >= (HttpStatusCode)400 and < (HttpStatusCode)500 => new(SendResult.Refused, "refused"),
+        // Of this message: it is malformed, or too long.
+        HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong
+            or HttpStatusCode.UnprocessableEntity => new(SendResult.Refused, "refused"),
+        // Of the way to the gateway, such as a proxy's 404 while it is set up anew: it did not get the message.
+        >= (HttpStatusCode)400 and < (HttpStatusCode)500 => new(SendResult.Away, "gateway-away"),
         HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => new(SendResult.InDoubt, "no-answer"),
         _ => new(SendResult.InDoubt, "nonsense"),
     };
