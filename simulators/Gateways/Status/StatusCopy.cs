@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.RegularExpressions;
 
 namespace Lightline.Gateways.Status;
@@ -76,7 +75,7 @@ public sealed partial class StatusCopy(Uri? portal, string folder) : IDisposable
             context.Response.StatusCode = (int)answer.StatusCode;
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             context.Response.Headers.CacheControl = "no-cache";
-            await WriteAsync(context, page);
+            await context.Response.Body.WriteAsync(page, context.RequestAborted);
             return true;
         }
         catch (Exception e) when (e is HttpRequestException
@@ -86,27 +85,12 @@ public sealed partial class StatusCopy(Uri? portal, string folder) : IDisposable
         }
     }
 
-    /// <summary>Compressed for who takes that, as any web server does: a page must be readable on a slow line.</summary>
-    private static async Task WriteAsync(HttpContext context, byte[] page)
-    {
-        context.Response.Headers.Vary = "Accept-Encoding";
-        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
-        {
-            await context.Response.Body.WriteAsync(page, context.RequestAborted);
-            return;
-        }
-
-        context.Response.Headers.ContentEncoding = "gzip";
-        await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Optimal);
-        await gzip.WriteAsync(page, context.RequestAborted);
-    }
-
     private static async Task FileAsync(HttpContext context, string file)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers.LastModified = File.GetLastWriteTimeUtc(file).ToString("R", CultureInfo.InvariantCulture);
-        await WriteAsync(context, await File.ReadAllBytesAsync(file, context.RequestAborted));
+        await context.Response.SendFileAsync(file, context.RequestAborted);
     }
 
     private static Task NothingAsync(HttpContext context)

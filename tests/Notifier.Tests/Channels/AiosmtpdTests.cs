@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using Lightline.Contracts.Incidents;
 using Lightline.Notifier.Channels;
 using Lightline.Notifier.Channels.Email;
-using Lightline.Notifier.Metrics;
 using Lightline.Notifier.Tests.Running;
 using Lightline.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
