@@ -75,7 +75,8 @@ internal static class NocMap
         await page.Locator(Mark).First.WaitForAsync(new() { Timeout = 10_000 });
         var found = (await page.RunAxe()).Violations;
         Assert.True(found.Length == 0, $"{look}: {string.Join("; ", found.Select(v => $"{v.Id} at {v.Nodes[0].Html}"))}");
-        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        const string Overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        Assert.Equal(0, await page.EvaluateAsync<int>(Overflow));
         var shift = await page.EvaluateAsync<double>(Shift);
         Assert.True(shift <= 0.05, $"{look}: the page moved by {shift}");
         Assert.Empty(errors);

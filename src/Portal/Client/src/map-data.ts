@@ -142,7 +142,7 @@ export function* placesOf(plant: Plant): Generator<At> {
   for (const cabinet of plant.cabinets.values()) yield cabinet.at;
 }
 
-/** Most marks that take the focus: two hundred are there in a tenth of a second on a slow machine, two thousand in two. */
+/** Most marks that take the focus: on a slow machine 200 take a tenth of a second, 2,000 take more than two. */
 export const marksMax = 200;
 
 /** What stands as a mark of its own, worst first, and what is drawn as a plain shape: every cabinet in exactly one. */

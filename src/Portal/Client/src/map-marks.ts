@@ -29,7 +29,8 @@ export class Marks {
     this.order(places);
     const open = this.marks.get(this.opened);
     const content = this.popup.getElement();
-    if (open !== undefined && content?.contains(document.activeElement) === false) this.popup.setContent(tell(open.place));
+    const isRead = content?.contains(document.activeElement) !== false;
+    if (open !== undefined && !isRead) this.popup.setContent(tell(open.place));
   }
 
   /** Opens what is known of a cabinet that has no mark. */
@@ -80,7 +81,8 @@ export class Marks {
     this.opened = place.id;
     this.popup.setLatLng(marker.getLatLng()).setContent(tell(place)).openOn(this.map);
     const room = this.popup.getElement()?.offsetHeight ?? 0;
-    this.map.panInside(marker.getLatLng(), { animate: false, paddingTopLeft: [130, room + 40], paddingBottomRight: [130, 30] });
+    const [paddingTopLeft, paddingBottomRight] = [L.point(130, room + 40), L.point(130, 30)];
+    this.map.panInside(marker.getLatLng(), { animate: false, paddingTopLeft, paddingBottomRight });
     this.popup.getElement()?.querySelector<HTMLElement>("a[data-incident], .leaflet-popup-close-button")?.focus();
   }
 

@@ -112,7 +112,9 @@ export class PlantView {
 
   private look(places: Iterable<At>): void {
     const bounds = boundsOf(places);
-    if (bounds !== null) this.map.fitBounds(bounds.map(([a, b]) => L.latLng(a, b)) as L.LatLngBoundsLiteral & L.LatLng[], fit);
+    if (bounds === null) return;
+    const [southWest, northEast] = bounds;
+    this.map.fitBounds(L.latLngBounds([...southWest], [...northEast]), fit);
   }
 
   private *at(places: Iterable<Place>): Generator<At> {

@@ -83,7 +83,8 @@ test("a cabinet that no table names works, a row without a place is no mark", ()
 });
 
 test("marks keep the order of the rows and stop at their bound; the rest are shapes in the same state", () => {
-  const many = { ...plant, cabinets: new Map(Array.from({ length: 300 }, (_, at) => [`cabinet-${at}`, { name: "", at: [0, 0] as const }])) };
+  const cabinet = { name: "", at: [0, 0] as const };
+  const many = { ...plant, cabinets: new Map(Array.from({ length: 300 }, (_, at) => [`cabinet-${at}`, cabinet])) };
   const rows = [...many.cabinets.keys()].reverse().map((id) => place(id, "power"));
   const { marks, shapes } = split(many, rows, new Map());
   assert.deepEqual(marks.map((mark) => mark.id), rows.slice(0, marksMax).map((row) => row.id));

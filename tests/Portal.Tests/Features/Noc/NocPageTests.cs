@@ -40,7 +40,8 @@ public sealed class NocPageTests(RunningPortal portal)
         var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, [portal.Street.Mia.Home]);
         foreach (var path in new[]
         {
-            "/noc", "/noc?view=map", "/noc/places", "/noc/plant.geojson", "/noc/list", $"/noc/incidents/{incident.Number}", $"/noc/incidents/{incident.Number}/live",
+            "/noc", "/noc?view=map", "/noc/places", "/noc/plant.geojson", "/noc/list",
+            $"/noc/incidents/{incident.Number}", $"/noc/incidents/{incident.Number}/live",
         })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await mia.GetAsync(path)).Status);

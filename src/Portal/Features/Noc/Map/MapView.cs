@@ -18,7 +18,7 @@ public sealed record MapView(NocMoment Moment, PlaceMoment? Places, string? Mark
     /// <summary>The areas of the table, those first that need somebody most.</summary>
     public IEnumerable<Place> Areas => Places?.Count.Areas.Take(AreasListed) ?? [];
 
-    /// <summary>How a place is shown: what worked when the data were read is not known to work when they are old.</summary>
+    /// <summary>How a place is shown: of old data, what worked then is not known to work now.</summary>
     public PlaceState StateOf(Place place) =>
         Moment.IsOld && place.State == PlaceState.Working ? PlaceState.CannotCheck : place.State;
 

@@ -11,7 +11,12 @@ namespace Lightline.Portal.Features.Noc.Map;
 /// is counted.
 /// </summary>
 internal sealed class PlaceBoard(
-    PlantReads plants, IncidentBoard incidents, LiveState state, Freshness freshness, LiveOptions options, TimeProvider time)
+    PlantReads plants,
+    IncidentBoard incidents,
+    LiveState state,
+    Freshness freshness,
+    LiveOptions options,
+    TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Plant? _plant;
