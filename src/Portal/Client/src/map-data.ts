@@ -160,6 +160,13 @@ export function split(
   return { marks, shapes };
 }
 
+/** Whether more than a third of some points have another one within a distance, in pixels. */
+export function isCrowded(points: readonly { x: number; y: number }[], within: number): boolean {
+  const close = points.filter((one, at) =>
+    points.some((other, index) => index !== at && Math.hypot(one.x - other.x, one.y - other.y) < within));
+  return close.length * 3 > points.length;
+}
+
 /** The nearest of some points within a distance, in pixels; null when none is so near. */
 export function nearest<T extends { x: number; y: number }>(
   points: Iterable<T>,

@@ -18,6 +18,11 @@ export class Marks {
     map.on("popupclose", () => this.giveBack());
   }
 
+  /** Where marks stand. */
+  get positions(): L.LatLng[] {
+    return [...this.marks.values()].map(({ marker }) => marker.getLatLng());
+  }
+
   /** Shows these places, in this order; a mark that stays is the same element, so it keeps the focus. */
   show(places: readonly Place[], at: (id: string) => At | undefined): void {
     const wanted = new Set(places.map((place) => place.id));

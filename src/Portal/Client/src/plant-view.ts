@@ -1,5 +1,5 @@
 import * as L from "leaflet";
-import { boundsOf, nearest, placesOf, split, type At, type Place, type Plant } from "./map-data";
+import { boundsOf, isCrowded, nearest, placesOf, split, type At, type Place, type Plant } from "./map-data";
 import type { Rows } from "./map-rows";
 import { Marks } from "./map-marks";
 import { PlantLayer } from "./plant-layer";
@@ -8,6 +8,8 @@ import { press, tools, type Moves } from "./map-tools";
 
 const panPx = 120;
 const clickWithinPx = 16;
+/** Marks with their numbers are about this wide. */
+const markPx = 48;
 const fit = { animate: false, padding: [24, 24] as [number, number], maxZoom: 17 };
 
 /** The map itself: Leaflet moves and zooms, one canvas draws the plant, and what needs somebody is a mark of its own. */
@@ -57,6 +59,7 @@ export class PlantView {
     this.layer.addTo(this.map);
     this.lights = new Lights(document, () => this.redraw());
     this.marks = new Marks(this.map, this.lights);
+    this.map.on("zoomend", () => this.makeRoom());
     this.map.on("click", (event) => this.open(event));
     this.theme.addEventListener("change", this.recolour);
     this.resized = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -108,6 +111,13 @@ export class PlantView {
     const { marks, shapes } = split(this.plant, this.rows.cabinets, this.rows.unlisted);
     this.marks.show(marks, (id) => this.plant.cabinets.get(id)?.at);
     this.layer.show(this.plant, shapes, this.rows, this.lights.isLit);
+    this.makeRoom();
+  }
+
+  /** Where marks would hide one another they are shapes without their numbers. */
+  private makeRoom(): void {
+    const points = this.marks.positions.map((at) => this.map.latLngToContainerPoint(at));
+    this.map.getContainer().toggleAttribute("data-crowded", isCrowded(points, markPx));
   }
 
   private look(places: Iterable<At>): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsOf, marksMax, nearest, placesOf, readPlant, split, type Place, type PlaceState } from "../src/map-data";
+import { boundsOf, isCrowded, marksMax, nearest, placesOf, readPlant, split, type Place, type PlaceState } from "../src/map-data";
 import { press, type Moves } from "../src/map-tools";
 
 const feature = (id: string, kind: string, type: string, coordinates: unknown): unknown => ({
@@ -97,6 +97,16 @@ test("the nearest point within reach is hit, and none beyond", () => {
   assert.equal(nearest(points, { x: 7, y: 0 }, 16)?.id, 2);
   assert.equal(nearest(points, { x: 30, y: 0 }, 16), null);
   assert.equal(nearest([], { x: 0, y: 0 }, 16), null);
+});
+
+test("marks are crowded when more than a third of them would hide another", () => {
+  const row = (count: number, gap: number): { x: number; y: number }[] =>
+    Array.from({ length: count }, (_, at) => ({ x: at * gap, y: 0 }));
+  assert.equal(isCrowded(row(10, 48), 48), false);
+  assert.equal(isCrowded(row(10, 47), 48), true);
+  assert.equal(isCrowded([...row(2, 1), ...row(4, 100).map(({ x }) => ({ x, y: 500 }))], 48), false);
+  assert.equal(isCrowded([...row(2, 1), ...row(3, 100).map(({ x }) => ({ x, y: 500 }))], 48), true);
+  assert.equal(isCrowded([], 48), false);
 });
 
 test("each key does what its button does, and other keys are the page's", () => {
