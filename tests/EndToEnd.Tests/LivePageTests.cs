@@ -12,7 +12,8 @@ public sealed class SharedTown : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Town = await RunningTown.StartAsync(olts: 2, onts: 160, ranging: 5);
+        Town = await RunningTown.StartAsync(
+            olts: 2, onts: 160, new Dictionary<string, string> { ["Freshness__HoldDown"] = "00:00:10" }, ranging: 5);
         Browser = await RealBrowser.StartAsync();
     }
 
