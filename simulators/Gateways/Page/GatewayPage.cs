@@ -89,7 +89,8 @@ internal sealed class GatewayPage(MessageBox box, ModeSwitch modes, GatewayOptio
         var page = new StringBuilder();
         page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Append("<title>").Append(title).Append("</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/gateways.css\"></head><body>")
+            .Append("<title>").Append(title).Append("</title><link rel=\"icon\" href=\"data:,\">")
+            .Append("<link rel=\"stylesheet\" href=\"/gateways.css\"></head><body>")
             .Append("<nav aria-label=\"Gateways\"><ul>");
         foreach (var (at, name) in Pages)
         {

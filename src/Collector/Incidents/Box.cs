@@ -46,6 +46,11 @@ internal sealed class Box(Ont ont)
     public bool IsUnexplained => Service.IsLost() && LostAt is not null
         && (Incident is null || !Incident.Head.Kind.Explains(Service));
 
+    /// <summary>
+    /// Whether a silent OLT hides what it is: not one that the last sweep had no word of, which the OLT would not tell either.
+    /// </summary>
+    public bool IsHideable => Service == Service.Up || (Service == Service.Unknown && Source != ReadingSource.Poll);
+
     public void Move(Ont to) => Ont = to;
 
     /// <summary>

@@ -350,7 +350,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             if (isSilent && open is null)
             {
                 var boxes = _plant.OltById[id].Pons.SelectMany(p => p.Onts).Select(o => _boxes.Find(o.Id)!)
-                    .Where(b => b.Incident is null && MayBeHidden(b) && !IsToldByDevice(b, now))
+                    .Where(b => b.Incident is null && b.IsHideable && !IsToldByDevice(b, now))
                     .ToArray();
                 if (boxes.Length > 0)
                 {
@@ -492,25 +492,4 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
 
     private bool IsToldByDevice(Box box, DateTimeOffset now) =>
         box is { Service: Service.Up, Source: ReadingSource.Mqtt } && now - box.ProvenAt <= options.DeviceWordFor;
-
-    /// <summary>
-    /// Whether a silent OLT hides what a box is: not one that its last sweep had no word of, which it would not tell either.
-    /// </summary>
-    private static bool MayBeHidden(Box box) =>
-        box.Service == Service.Up || box is { Service: Service.Unknown, Source: not ReadingSource.Poll };
-}
-
-/// <summary><see cref="IncidentKind"/> as a metric counts it, from 0.</summary>
-internal enum OpenedKind
-{
-    FibreCut,
-    PowerCut,
-    OltSilent,
-}
-
-/// <summary>How an incident ended.</summary>
-internal enum EndedAs
-{
-    Resolved,
-    FalseAlarm,
 }

@@ -1,0 +1,8 @@
+namespace Lightline.Collector.Incidents;
+
+/// <summary>How an incident ended.</summary>
+internal enum EndedAs
+{
+    Resolved,
+    FalseAlarm,
+}
