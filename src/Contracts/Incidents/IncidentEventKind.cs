@@ -6,7 +6,7 @@ public enum IncidentEventKind
     /// <summary>It was opened.</summary>
     Opened = 1,
 
-    /// <summary>These connections lost service; made only once a poll has confirmed the incident.</summary>
+    /// <summary>These connections lost service; made of each only once a poll has proved its own loss.</summary>
     Lost = 2,
 
     /// <summary>These connections have had service again for the hold-down.</summary>

@@ -25,6 +25,7 @@ export class LivePart extends HTMLElement {
   private isOver = false;
   private heardAt = performance.now();
   private isAsking = false;
+  private isHeld = false;
   private waiting: Document | null = null;
   private saidAt = Number.NEGATIVE_INFINITY;
   private unsaid = new Map<string, number>();
@@ -87,9 +88,11 @@ export class LivePart extends HTMLElement {
     if (!answer.ok && answer.status !== 304) return;
     if (answer.ok) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.isHeld = false;
       this.take(fresh);
       this.fresh = fresh;
-      this.tag = answer.headers.get("ETag") ?? "";
+      // What the focus held back is asked for again, until the person has moved on.
+      this.tag = this.isHeld ? "" : (answer.headers.get("ETag") ?? "");
     }
     this.heardAt = performance.now();
     const asOf = this.place("[data-as-of]");
@@ -107,9 +110,10 @@ export class LivePart extends HTMLElement {
   private take(fresh: Document): void {
     for (const place of this.querySelectorAll<HTMLElement>("[data-fresh]")) {
       const source = fresh.querySelector(`[data-fresh="${place.dataset["fresh"] ?? ""}"]`);
-      const isSame = source === null || source.innerHTML === place.innerHTML;
+      if (source === null || source.innerHTML === place.innerHTML) continue;
       // What holds the focus stays as it is until the person has moved on.
-      if (!isSame && !place.contains(document.activeElement)) place.replaceChildren(...imported(source));
+      if (place.contains(document.activeElement)) this.isHeld = true;
+      else place.replaceChildren(...imported(source));
     }
     let [added, isMoved] = [0, false];
     for (const list of this.querySelectorAll<HTMLElement>("[data-rows]")) {
@@ -135,7 +139,9 @@ export class LivePart extends HTMLElement {
       list.replaceChildren(...imported(source));
       return null;
     }
-    for (const [name, row] of shown) update(row, news.get(name), list.dataset["gone"] ?? "");
+    for (const [name, row] of shown) {
+      if (!update(row, news.get(name), list.dataset["gone"] ?? "")) this.isHeld = true;
+    }
     return plan;
   }
 
@@ -191,19 +197,22 @@ function rowsOf(list: HTMLElement): Map<string, HTMLElement> {
   return new Map([...rows].map((row) => [row.dataset["row"] ?? "", row]));
 }
 
-/** Cell by cell, so that a focused link stays the same element. */
-function update(row: HTMLElement, fresh: HTMLElement | undefined, goneWords: string): void {
+/** Cell by cell, so that a focused link stays the same element; whether nothing had to stay as it was for the focus. */
+function update(row: HTMLElement, fresh: HTMLElement | undefined, goneWords: string): boolean {
   if (fresh === undefined) {
-    if (row.dataset["over"] !== undefined) return;
+    if (row.dataset["over"] !== undefined) return true;
     row.dataset["over"] = "";
     const last = row.lastElementChild;
     if (last !== null) last.textContent = goneWords;
-    return;
+    return true;
   }
   delete row.dataset["over"];
+  let isWhole = true;
   [...row.children].forEach((cell, at) => {
     const source = fresh.children[at];
-    if (source === undefined || source.innerHTML === cell.innerHTML || cell.contains(document.activeElement)) return;
-    cell.replaceChildren(...imported(source));
+    if (source === undefined || source.innerHTML === cell.innerHTML) return;
+    if (cell.contains(document.activeElement)) isWhole = false;
+    else cell.replaceChildren(...imported(source));
   });
+  return isWhole;
 }

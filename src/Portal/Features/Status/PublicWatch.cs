@@ -7,7 +7,7 @@ namespace Lightline.Portal.Features.Status;
 /// <summary>
 /// Keeps the public picture at most two seconds behind, so that a crowd costs the database nothing: it is read when the
 /// picture of incidents has changed, which is looked at each second, and now and then for what else counts. After a change
-/// the copy is written.
+/// the copy is written, beside the watch: one at a time, and what changed meanwhile is in the next one.
 /// </summary>
 internal sealed class PublicWatch(
     PublicReader reader,
@@ -25,10 +25,17 @@ internal sealed class PublicWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.IncidentsInterval, time);
+        var (copying, isDue) = (Task.CompletedTask, false);
         do
         {
-            var isChanged = await LookAsync(stoppingToken);
-            await copy.WriteWhenDueAsync(isChanged, stoppingToken);
+            isDue |= await LookAsync(stoppingToken);
+            if (copying.IsCompleted)
+            {
+                await copying;
+                var isChanged = isDue;
+                copying = Task.Run(() => copy.WriteWhenDueAsync(isChanged, stoppingToken), CancellationToken.None);
+                isDue = false;
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }

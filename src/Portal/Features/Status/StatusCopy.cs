@@ -33,10 +33,13 @@ internal sealed class StatusCopy(
     private long? _writtenAt;
     private bool _isFailing;
 
-    /// <summary>Writes at a change and when the last one is old enough; a failure is counted and logged once an episode.</summary>
+    /// <summary>
+    /// Writes at a change and when the last one is old enough; a failure is counted and logged once an episode. A replica that
+    /// is cut off from the database leaves the folder to those that are not.
+    /// </summary>
     public async Task WriteWhenDueAsync(bool isChanged, CancellationToken cancellationToken)
     {
-        if (options.Folder is not { Length: > 0 } folder || view.Now().AsOf is null)
+        if (options.Folder is not { Length: > 0 } folder || view.Now() is { AsOf: null } or { IsOld: true })
         {
             return;
         }
