@@ -197,6 +197,9 @@ public sealed class TellingTests(TestDatabases databases)
         await street.EventAsync(incident, IncidentEventKind.Lost, Now, 1, all);
         await one.ExpandAsync();
         await Task.WhenAll(one.PumpAsync(_sms), other.PumpAsync(_sms), one.PumpAsync(_mail), other.PumpAsync(_mail));
+        // Whose neighbour's text was on its way at that moment asks again later.
+        _time.Advance(SameAddress.AskAgainAfter);
+        await other.PumpAsync(_sms);
         Assert.Equal(50, _sms.HandedIn.Count);
         Assert.Equal(50, _sms.HandedIn.Select(m => m.Address).Distinct().Count());
         Assert.Equal(100, _mail.HandedIn.Count);
