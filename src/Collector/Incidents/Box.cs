@@ -67,10 +67,12 @@ internal sealed class Box(Ont ont)
         }
 
         LostAt = loss?.StartedAt;
+        var wasUp = Service == Service.Up;
         Service = Services.Of(live, loss, Service);
         IsTurnedOff = live.Status == OntStatus.AdminDown || live.Cause == DownCause.AdminDown;
         Cause = live.Cause == DownCause.None && loss is not null ? loss.Cause : live.Cause;
-        UpAt = live.ChangedAt;
+        // Traffic that turns from good to degraded goes on.
+        UpAt = wasUp && Service == Service.Up ? UpAt : live.ChangedAt;
         Source = live.Source;
         ProvenAt = live.ProvenAt;
         IsConfirmed = Service.IsLost()

@@ -1,4 +1,5 @@
 using Lightline.Contracts;
+using Lightline.Contracts.Incidents;
 
 namespace Lightline.Collector.Incidents;
 
@@ -54,6 +55,13 @@ internal sealed class ClusterRules(CorrelatorOptions options)
         var known = boxes.Count(b => b.Service is Service.Up || b.Service.IsLost());
         var share = (int)Math.Ceiling(options.GaspShare * known);
         return gasped.Count >= Math.Max(options.HomesMin, Math.Min(options.GaspsEnough, share));
+    }
+
+    /// <summary>Whether so many of an incident's homes are off that a loss behind it is likely to be its own.</summary>
+    public bool GoesOn(OpenIncident incident)
+    {
+        var off = incident.Members.Count(m => m.State == MemberState.Affected);
+        return off >= Math.Max(options.HomesMin, (int)Math.Ceiling(options.StillOffShare * incident.Members.Count));
     }
 
     /// <summary>The first to be lost; of several at once the one with the smallest id, so that every replay agrees.</summary>

@@ -27,6 +27,9 @@ internal sealed record CorrelatorOptions
     /// <summary>This share of a fibre's lost homes must not have reported losing power.</summary>
     public double DarkShare { get; init; } = 0.7;
 
+    /// <summary>While this share of its members is off, a later loss behind an incident is taken for its own.</summary>
+    public double StillOffShare { get; init; } = 0.1;
+
     /// <summary>An OLT is silent after so many attempts in a row.</summary>
     public int SilentAttempts { get; init; } = 2;
 

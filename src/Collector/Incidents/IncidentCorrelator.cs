@@ -91,10 +91,6 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
         {
             Follow(box, incident);
         }
-        else if (box.Service.IsLost())
-        {
-            Relapse(box);
-        }
     }
 
     /// <summary>Takes the end of a sweep, or of an attempt at one.</summary>
@@ -197,31 +193,11 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
         }
     }
 
-    /// <summary>Who was restored within an incident that goes on, and is lost again, has the next episode in it.</summary>
-    private void Relapse(Box box)
-    {
-        foreach (var incident in _open.Values)
-        {
-            if (incident.Find(box.Ont.Id) is { State: MemberState.Restored } member
-                && box.LostAt is { } lostAt
-                && incident.Head.Kind.Explains(box.Service))
-            {
-                box.Incident = incident;
-                incident.Put(member with
-                {
-                    State = MemberState.Affected,
-                    Cause = box.Cause,
-                    Episode = member.Episode + 1,
-                    LostAt = lostAt,
-                    RestoredAt = null,
-                    IsConfirmed = box.IsConfirmed,
-                });
-                return;
-            }
-        }
-    }
-
-    /// <summary>Unexplained losses behind a fault that is known join it.</summary>
+    /// <summary>
+    /// Unexplained losses behind a fault that is known join it, or are a member's next episode in it, while it goes on: as
+    /// long as enough of its homes are off, or when enough are lost with one another. Who unplugs a box while one last home
+    /// of a power cut stays off has a trouble of their own.
+    /// </summary>
     private void Join(DateTimeOffset now)
     {
         foreach (var incident in _open.Values)
@@ -230,14 +206,13 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             var mayJoin = scope.PowerArea is { } area
                 ? _areasToJudge.Contains(area)
                 : scope.Pon is { } pon && _ponsToJudge.Contains(pon);
-            foreach (var box in mayJoin ? _boxes.Behind(scope).Where(b => b.IsUnexplained) : [])
+            var lost = (mayJoin ? _boxes.Behind(scope) : []).Where(b => b.IsUnexplained
+                && incident.Head.Kind.Explains(b.Service)
+                && b.LostAt >= incident.Head.FirstLostAt - options.Together
+                && incident.Find(b.Ont.Id) is null or { State: MemberState.Restored or MemberState.Reattributed }).ToArray();
+            if (lost.Length > 0 && (_rules.GoesOn(incident) || lost.Count(b => MayStillShare(b, now)) >= options.HomesMin))
             {
-                if (incident.Head.Kind.Explains(box.Service)
-                    && box.LostAt >= incident.Head.FirstLostAt - options.Together
-                    && incident.Find(box.Ont.Id) is null or { State: MemberState.Reattributed })
-                {
-                    Join(incident, box, now);
-                }
+                Array.ForEach(lost, box => Join(incident, box, now));
             }
         }
     }

@@ -36,7 +36,8 @@ internal sealed class IncidentTables(NpgsqlDataSource postgres)
             $8::timestamptz[], $9::timestamptz[], $10::int[], $11::int[])
             AS n(ont_id, connection_id, state, cause, episode, joined_at, lost_at, restored_at, lost_offered,
                 restored_offered)
-        ON CONFLICT (incident_id, ont_id) DO UPDATE SET state = excluded.state, cause = excluded.cause,
+        ON CONFLICT (incident_id, ont_id) DO UPDATE SET connection_id = excluded.connection_id,
+            joined_at = excluded.joined_at, state = excluded.state, cause = excluded.cause,
             episode = excluded.episode, lost_at = excluded.lost_at, restored_at = excluded.restored_at,
             lost_offered = greatest(m.lost_offered, excluded.lost_offered),
             restored_offered = greatest(m.restored_offered, excluded.restored_offered)

@@ -80,6 +80,7 @@ create policy reader_read on live.incident_member for select to lightline_portal
     using (exists (
         select from retail.tenure t
         where t.connection_id = incident_member.connection_id
-            and t.during && tstzrange(lost_at, greatest(restored_at, lost_at), '[]')));
+            and t.during && tstzrange(
+                lost_at, case when restored_at is not null then greatest(restored_at, lost_at) end, '[]')));
 
 update public.schema_version set version = 5;

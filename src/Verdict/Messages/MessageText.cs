@@ -12,22 +12,28 @@ public static partial class MessageText
     public static string? Headline(Template template, MessageFacts facts, DateTimeOffset now) =>
         template.Headline is null
             ? null
-            : PlainText.OneLine(Fill(template.Headline, facts, Message(Spoken(facts), facts, now), now));
+            : PlainText.OneLine(Fill(
+                template.Headline, facts, Message(Spoken(facts), facts.Update?.BackReason ?? "", facts, now), now));
 
     /// <summary>The text. A text message that is too long loses the end of what the NOC wrote, not its time nor its link.</summary>
     public static string Body(Template template, MessageFacts facts, DateTimeOffset now)
     {
-        var spoken = Spoken(facts);
-        var body = Fill(template.Body, facts, Message(spoken, facts, now), now);
-        while (template.Channel is Channel.Sms && spoken.Length > 0 && Gsm7.Excess(body) is > 0 and var excess)
+        var (spoken, reason) = (Spoken(facts), PlainText.Lines(facts.Update?.BackReason ?? ""));
+        var body = Fill(template.Body, facts, Message(spoken, reason, facts, now), now);
+        while (template.Channel is Channel.Sms && spoken.Length + reason.Length > 0
+            && Gsm7.Excess(body) is > 0 and var excess)
         {
-            // The mark of the cut is of the other alphabet, so a second turn may find that less fits.
-            spoken = spoken.Length > excess + 1 ? PlainText.Cut(spoken, spoken.Length - excess) : "";
-            body = Fill(template.Body, facts, Message(spoken, facts, now), now);
+            // The mark of the cut is of the other alphabet, so a second turn may find that less fits. The reason goes last.
+            (spoken, reason) = spoken.Length > 0 ? (Shorter(spoken, excess), reason) : ("", Shorter(reason, excess));
+            body = Fill(template.Body, facts, Message(spoken, reason, facts, now), now);
         }
 
         return body;
     }
+
+    /// <summary>So many characters less, with a mark of the cut; nothing, when nothing would be left.</summary>
+    private static string Shorter(string text, int excess) =>
+        text.Length > excess + 1 ? PlainText.Cut(text, text.Length - excess) : "";
 
     private static string Fill(string text, MessageFacts facts, string message, DateTimeOffset now) =>
         Name().Replace(text, match => match.Groups[1].Value switch
@@ -51,7 +57,7 @@ public static partial class MessageText
     };
 
     /// <summary>That, by when it is mended, and why that is another time than before.</summary>
-    private static string Message(string spoken, MessageFacts facts, DateTimeOffset now)
+    private static string Message(string spoken, string reason, MessageFacts facts, DateTimeOffset now)
     {
         if (facts.Update is not { } update)
         {
@@ -60,7 +66,7 @@ public static partial class MessageText
 
         var (words, horizon) = (Words.For(facts.Language), new Horizon(now));
         var back = words.Back(update.BackFrom, update.BackBy, facts.Zone, horizon);
-        var why = words.Changed(PlainText.Lines(update.BackReason ?? ""), update.BackBy, horizon);
+        var why = words.Changed(reason, update.BackBy, horizon);
         return string.Join(' ', new[] { spoken, back, why }.Where(p => p.Length > 0));
     }
 

@@ -365,6 +365,45 @@ public sealed class IncidentCorrelatorTests
         Assert.Equal((MemberState.Affected, 1), Member(1));
     }
 
+    [Fact]
+    public void Once_one_last_home_is_off_who_loses_power_alone_has_a_trouble_of_their_own()
+    {
+        var area = Enumerable.Range(1, 64).Where(home => home % 2 == 1).ToArray();
+        _quarter.Lose(area, DownCause.DyingGasp);
+        _quarter.Confirm(area);
+        _quarter.Pass(5);
+        _quarter.Restore(area.Skip(1));
+        _quarter.Pass(125);
+        Assert.Equal(area.Take(1), Quarter.Of(_quarter.Only, MemberState.Affected));
+        // A member of then, and one hour later two at once; none of them is what the street had.
+        _quarter.Lose([area[5]], DownCause.DyingGasp);
+        _quarter.Confirm([area[5]]);
+        _quarter.Pass(3_600);
+        _quarter.Lose([area[6], area[7]], DownCause.DyingGasp);
+        _quarter.Confirm([area[6], area[7]]);
+        _quarter.Pass(180);
+        Assert.Equal(area.Take(1), Quarter.Of(_quarter.Only, MemberState.Affected));
+        // But the street again is the next episode of it.
+        _quarter.Lose(area.Skip(10), DownCause.DyingGasp);
+        _quarter.Pass(3);
+        Assert.Equal(1, _quarter.Told.Count);
+        Assert.All(_quarter.Only.Members.Where(m => area.Skip(10).Contains((int)m.Ont.Value)), m => Assert.Equal(2, m.Episode));
+    }
+
+    [Fact]
+    public void Traffic_that_turns_degraded_within_the_hold_down_has_gone_on()
+    {
+        Cut();
+        _quarter.Restore(Quarter.Homes(0));
+        var backAt = _quarter.Now;
+        _quarter.Pass(50);
+        _quarter.Degrade([1]);
+        _quarter.Pass(15);
+        _quarter.Sweep();
+        _quarter.Pass(1);
+        Assert.Equal(backAt, _quarter.Only.Members.Single(m => m.Ont.Value == 1).RestoredAt);
+    }
+
     private void Silence()
     {
         _quarter.Sweep(isReachable: false);

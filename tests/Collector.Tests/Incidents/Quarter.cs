@@ -118,6 +118,16 @@ internal sealed class Quarter
         }
     }
 
+    /// <summary>Their traffic goes on, worse.</summary>
+    public void Degrade(IEnumerable<int> homes)
+    {
+        foreach (var home in homes)
+        {
+            var (live, loss) = _homes[home];
+            Take(home, live with { Status = OntStatus.Degraded, Source = ReadingSource.Mqtt, ChangedAt = Now, ProvenAt = Now }, loss);
+        }
+    }
+
     /// <summary>They register anew, and carry no traffic yet.</summary>
     public void Register(IEnumerable<int> homes)
     {

@@ -48,6 +48,28 @@ public sealed class TenureTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Who_moves_in_during_an_outage_sees_it_and_who_moves_in_after_it_does_not(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        var scope = Scope.OfAccount(two.Providers[0], two.Subscribers[0].Account);
+        await TestDatabase.ExecuteAsync(
+            two.Database.Owner,
+            $"update retail.tenure set during = '[2026-01-03,)' where account_id = '{two.Subscribers[0].Account}'");
+        async Task<long> SeenAsync() =>
+            (await two.Database.QueryAsync<long>(scope, "select count(*) from live.incident_member"))[0];
+        // Lost on the 2nd, and off still.
+        Assert.Equal(1, await SeenAsync());
+        await TestDatabase.ExecuteAsync(
+            two.Database.Collector, "update live.incident_member set state = 2, restored_at = '2026-01-02 12:00Z'");
+        Assert.Equal(0, await SeenAsync());
+        // A clock that ran backwards fails nobody's page.
+        await TestDatabase.ExecuteAsync(
+            two.Database.Collector, "update live.incident_member set restored_at = '2026-01-01 12:00Z'");
+        Assert.Equal(0, await SeenAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task A_tenure_of_another_home_or_another_account_opens_nothing(PostgresSource source)
     {
         await using var two = await TwoProviders.CreateAsync(servers, source);

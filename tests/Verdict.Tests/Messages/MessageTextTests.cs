@@ -32,6 +32,19 @@ public sealed class MessageTextTests
         Assert.Equal("13:00 on 3 Mar Brightline", MessageText.Body(template, facts, Now.AddDays(1)));
     }
 
+    [Fact]
+    public void A_text_message_in_another_alphabet_gives_up_its_reason_before_its_time_and_link()
+    {
+        var facts = Facts with
+        {
+            Update = new UpdateFacts(null, new string('ж', 300), Now.AddHours(1), Now.AddHours(2.5), new string('ш', 120)),
+        };
+        var body = MessageText.Body(Update, facts, Now);
+        Assert.InRange(Gsm7.SizeOf(body).Parts, 1, 3);
+        Assert.Contains("ack between ", body, StringComparison.Ordinal);
+        Assert.EndsWith($"Updates: {Facts.Link}", body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("A crew is on site.", null, "A crew is on site. Back by about 16:30.")]
     [InlineData(null, "identified", "We know what is broken and are mending it. Back by about 16:30.")]

@@ -106,13 +106,13 @@ function write(mark: HTMLElement | undefined, place: Place, isLit: boolean): voi
   if (mark === undefined) return;
   mark.toggleAttribute("data-lit", isLit);
   mark.toggleAttribute("data-marked", place.isMarked);
+  const incident = place.incidents[0]?.number;
+  if (incident === undefined) delete mark.dataset["incident"];
+  else mark.dataset["incident"] = incident;
   const label = `${place.name}: ${place.stateWords}, ${place.homesWords} homes`;
   if (mark.getAttribute("aria-label") === label && mark.dataset["state"] === place.state) return;
   mark.setAttribute("aria-label", label);
   mark.dataset["state"] = place.state;
-  const incident = place.incidents[0]?.number;
-  if (incident === undefined) delete mark.dataset["incident"];
-  else mark.dataset["incident"] = incident;
   const count = document.createElement("span");
   count.textContent = String(place.count);
   mark.replaceChildren(shape(place.state), count);

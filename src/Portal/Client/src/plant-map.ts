@@ -16,6 +16,7 @@ export class PlantMap extends HTMLElement {
   private view: PlantView | null = null;
   private rows: Rows | null = null;
   private isStarted = false;
+  private hasFailed = false;
   private shownPlant = "";
   private isFetching = false;
 
@@ -40,24 +41,31 @@ export class PlantMap extends HTMLElement {
   private async start(): Promise<void> {
     if (this.isStarted) return;
     this.isStarted = true;
+    this.hasFailed = false;
     this.seen?.disconnect();
     try {
       const [{ PlantView }, plant] = await Promise.all([import("./plant-view"), this.fetchPlant(), this.addStyle()]);
       if (!this.isConnected) return;
+      this.textContent = "";
       this.shownPlant = this.rows?.plant ?? "";
       this.view = new PlantView(this, plant);
       if (this.rows !== null) this.view.show(this.rows);
       this.view.lookAtMarked();
     } catch {
-      // Offline, or the plant can't be read: the tables say the same.
+      // Offline, or the plant can't be read: the tables say the same, and the next answer tries again.
       this.textContent = this.dataset["failed"] ?? "";
+      this.isStarted = false;
+      this.hasFailed = true;
     }
   }
 
   private readonly follow = (event: Event): void => {
     const { fresh, isPaused } = (event as CustomEvent<PartState>).detail;
     if (fresh !== null) this.rows = readRows(fresh) ?? this.rows;
-    if (this.view === null) return;
+    if (this.view === null) {
+      if (this.hasFailed && fresh !== null) void this.start();
+      return;
+    }
     if (fresh !== null && this.rows !== null) this.view.show(this.rows);
     this.view.setPaused(isPaused);
     if (this.rows !== null && this.rows.plant !== this.shownPlant) void this.renew(this.rows.plant);
@@ -92,7 +100,10 @@ export class PlantMap extends HTMLElement {
     return new Promise((resolve, reject) => {
       const link = document.createElement("link");
       link.addEventListener("load", () => resolve());
-      link.addEventListener("error", () => reject(new Error("the map's style did not come")));
+      link.addEventListener("error", () => {
+        link.remove();
+        reject(new Error("the map's style did not come"));
+      });
       link.rel = "stylesheet";
       link.href = this.dataset["style"] ?? "";
       document.head.append(link);

@@ -10,11 +10,13 @@ namespace Lightline.Portal.Features.Noc;
 internal static class NocWords
 {
     /// <summary>Said when the database did not answer a form of words.</summary>
-    public const string AwayNothingTold =
-        "The database does not answer, so nothing was told. What you typed is kept. Check it again in a minute";
+    public const string AwayWhileTelling =
+        "The database does not answer, so we can't say whether this was told. What you typed is kept. Check this same form "
+        + "again in a minute: it is told once";
 
     /// <summary>Said when it did not answer whoever takes an incident.</summary>
-    public const string AwayNothingTaken = "The database does not answer, so nobody has taken it. Try again in a minute";
+    public const string AwayWhileTaking =
+        "The database does not answer, so we can't say whether you have taken it. Try again in a minute";
 
     /// <summary>Said when there is nothing left to tell of what was checked.</summary>
     public const string EndedMeanwhile =

@@ -25,7 +25,10 @@ internal sealed class PreviewReader(
     private const string Topic = "outage";
     private const string Kind = "update";
 
-    /// <summary>Who is told what the NOC sends, as the Notifier decides it: a service now on a home that is off now.</summary>
+    /// <summary>
+    /// Who is told what the NOC sends, as the Notifier decides it: a service now on a home that is off now, and whose loss a
+    /// poll proved.
+    /// </summary>
     private const string HomesOff =
         """
         select count(distinct c.premises_id)
@@ -33,7 +36,7 @@ internal sealed class PreviewReader(
             join network.connection c on c.id = m.connection_id
             join retail.tenure t on t.connection_id = m.connection_id and t.during @> $2
             join retail.service s on s.id = t.service_id and s.state = 'active'
-        where m.incident_id = $1 and m.state in (1, 3)
+        where m.incident_id = $1 and m.state in (1, 3) and m.lost_offered > 0
         """;
 
     /// <summary>Throws what the driver throws.</summary>

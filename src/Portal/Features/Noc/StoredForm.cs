@@ -9,6 +9,8 @@ internal sealed class StoredForm
     private readonly string? _stage;
     private readonly string? _message;
     private readonly BackTime? _back;
+    private readonly string? _backReason;
+    private readonly DateTimeOffset? _nextUpdateAt;
     private readonly bool _isSent;
 
     private StoredForm(NpgsqlDataReader row)
@@ -19,6 +21,8 @@ internal sealed class StoredForm
         _message = row.IsDBNull(3) ? null : row.GetString(3);
         _back = BackTime.Of(MomentOf(row, 4), MomentOf(row, 5));
         _isSent = row.GetBoolean(6);
+        _backReason = row.IsDBNull(7) ? null : row.GetString(7);
+        _nextUpdateAt = MomentOf(row, 8);
     }
 
     /// <summary>The incident.</summary>
@@ -33,7 +37,8 @@ internal sealed class StoredForm
     {
         await using var command = new NpgsqlCommand(
             """
-            select incident_id, kind, stage, message, back_from, back_by, is_sent from retail.incident_update
+            select incident_id, kind, stage, message, back_from, back_by, is_sent, back_reason, next_update_at
+            from retail.incident_update
             where form_key = $1
             """,
             connection);
@@ -46,6 +51,8 @@ internal sealed class StoredForm
     public bool Says(UpdateWords words) => _stage == UpdateForm.Word(words.Stage)
         && _message == words.Message
         && _isSent == words.IsSent
+        && (_backReason ?? "") == (words.BackReason ?? "")
+        && _nextUpdateAt == words.NextUpdateAt
         && (_back?.ReadsAs(words.Back, DateTimeOffset.MinValue) ?? words.Back is null);
 
     private static DateTimeOffset? MomentOf(NpgsqlDataReader row, int at) =>

@@ -35,7 +35,7 @@ internal static class TellEndpoint
         {
             TellOutcome.Done => TypedResults.LocalRedirect($"/noc/incidents/{incident.Number}"),
             TellOutcome.Away => await pages.ShowAsync(
-                incident, form: null, StatusCodes.Status503ServiceUnavailable, ("take", NocWords.AwayNothingTaken), stop),
+                incident, form: null, StatusCodes.Status503ServiceUnavailable, ("take", NocWords.AwayWhileTaking), stop),
             _ => TypedResults.BadRequest(),
         };
     }
@@ -134,5 +134,5 @@ internal static class TellEndpoint
     private static Task<IResult> AwayAsync(
         IncidentPages pages, IncidentPicture incident, UpdateForm form, CancellationToken cancellationToken) =>
         pages.ShowAsync(
-            incident, form, StatusCodes.Status503ServiceUnavailable, ("check", NocWords.AwayNothingTold), cancellationToken);
+            incident, form, StatusCodes.Status503ServiceUnavailable, ("check", NocWords.AwayWhileTelling), cancellationToken);
 }
