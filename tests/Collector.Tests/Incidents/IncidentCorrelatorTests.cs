@@ -386,7 +386,7 @@ public sealed class IncidentCorrelatorTests
         // But the street again is the next episode of it.
         _quarter.Lose(area.Skip(10), DownCause.DyingGasp);
         _quarter.Pass(3);
-        Assert.Equal(1, _quarter.Told.Count);
+        Assert.Single(_quarter.Told);
         Assert.All(_quarter.Only.Members.Where(m => area.Skip(10).Contains((int)m.Ont.Value)), m => Assert.Equal(2, m.Episode));
     }
 

@@ -67,7 +67,7 @@ internal sealed class TestIncident
             """
             insert into live.incident_member (incident_id, ont_id, connection_id, state, cause, episode, joined_at, lost_at,
                 lost_offered, restored_offered)
-            values ($1, $2, $3, $4, $5, 1, now(), now() - interval '2 minutes', 0, 0)
+            values ($1, $2, $3, $4, $5, 1, now(), now() - interval '2 minutes', 1, 0)
             """,
             Id,
             home.Ont.Value,

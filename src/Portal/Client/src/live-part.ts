@@ -207,6 +207,7 @@ function update(row: HTMLElement, fresh: HTMLElement | undefined, goneWords: str
     return true;
   }
   delete row.dataset["over"];
+  for (const { name, value } of fresh.attributes) row.setAttribute(name, value);
   let isWhole = true;
   [...row.children].forEach((cell, at) => {
     const source = fresh.children[at];
