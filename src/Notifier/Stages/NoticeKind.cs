@@ -7,9 +7,6 @@ internal static class NoticeKind
 
     public const string Update = "update";
 
-    /// <summary>Ends every kind of loss, such as <c>fibre-cut-lost</c>.</summary>
-    public const string LostEnding = "-lost";
-
     public static NoticeTheme Theme(string kind) => kind switch
     {
         Restored => NoticeTheme.Restored,
