@@ -50,19 +50,29 @@ internal sealed class ClusterRules(CorrelatorOptions options)
     }
 
     /// <summary>Whether so many of a power area's boxes reported losing power that it is not theirs alone.</summary>
-    public bool IsPowerCut(IReadOnlyList<Box> boxes, IReadOnlyList<Box> gasped)
+    public bool IsPowerCut(IReadOnlyList<Box> boxes, int gasped)
     {
         var known = boxes.Count(b => b.Service is Service.Up || b.Service.IsLost());
         var share = (int)Math.Ceiling(options.GaspShare * known);
-        return gasped.Count >= Math.Max(options.HomesMin, Math.Min(options.GaspsEnough, share));
+        return gasped >= Math.Max(options.HomesMin, Math.Min(options.GaspsEnough, share));
     }
 
     /// <summary>Whether so many of an incident's homes are off that a loss behind it is likely to be its own.</summary>
-    public bool GoesOn(OpenIncident incident)
+    /// <param name="incident">The incident.</param>
+    /// <param name="more">Homes that count as off beside its members.</param>
+    public bool GoesOn(OpenIncident incident, int more = 0)
     {
-        var off = incident.Members.Count(m => m.State == MemberState.Affected);
+        var off = more + incident.Members.Count(m => m.State == MemberState.Affected);
         return off >= Math.Max(options.HomesMin, (int)Math.Ceiling(options.StillOffShare * incident.Members.Count));
     }
+
+    /// <summary>
+    /// Whether what is lost at once, with those that an incident still keeps off, is the same trouble again. Three that lose
+    /// light on one fibre are; in a power area it takes as many as a power cut does.
+    /// </summary>
+    public bool IsSameAgain(OpenIncident incident, int atOnce, IReadOnlyList<Box> behind) => atOnce >= options.HomesMin
+        && (incident.Head.Kind == IncidentKind.FibreCut
+            || IsPowerCut(behind, atOnce + incident.Members.Count(m => m.State == MemberState.Affected)));
 
     /// <summary>The first to be lost; of several at once the one with the smallest id, so that every replay agrees.</summary>
     public static (OntId Ont, DateTimeOffset At) First(IReadOnlyList<Box> cluster)

@@ -30,6 +30,9 @@ internal sealed record CorrelatorOptions
     /// <summary>While this share of its members is off, a later loss behind an incident is taken for its own.</summary>
     public double StillOffShare { get; init; } = 0.1;
 
+    /// <summary>Homes of a cut fibre that lose their light again, each by itself, within so long of each other share the cut.</summary>
+    public TimeSpan RelapsesTogether { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>An OLT is silent after so many attempts in a row.</summary>
     public int SilentAttempts { get; init; } = 2;
 

@@ -107,27 +107,43 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
         return [.. Tell(now)];
     }
 
-    /// <summary>Ties the members of an incident to their boxes: after a restart nothing else knows of it.</summary>
+    /// <summary>
+    /// Ties the members of an incident to their boxes: after a restart nothing else knows of it. A box belongs to one
+    /// incident: of two that were written apart by a crash, to the one that it joined later. Of a silent OLT's, to none once
+    /// it hangs on another.
+    /// </summary>
     private void Bind(OpenIncident incident)
     {
-        foreach (var member in incident.Members)
+        foreach (var member in incident.Members.Where(m => m.State is MemberState.Affected or MemberState.Unknown).ToArray())
         {
-            if (member.State is not (MemberState.Affected or MemberState.Unknown))
+            var isSilence = incident.Head.Kind == IncidentKind.OltSilent;
+            if (_boxes.Find(member.Ont) is not { } box || (isSilence && box.Ont.Olt != incident.Head.Scope.Olt))
             {
+                incident.Put(member with { State = MemberState.Reattributed });
+                if (_boxes.Find(member.Ont) is { } moved && moved.Incident == incident)
+                {
+                    moved.Incident = null;
+                    Judge(moved);
+                }
+
                 continue;
             }
 
-            if (_boxes.Find(member.Ont) is { } box)
+            if (box.Incident is { } other && other != incident)
             {
-                box.Incident ??= incident;
-                if (box.Service == Service.Up && incident.Head.Kind != IncidentKind.OltSilent)
+                if (other.Find(member.Ont)!.JoinedAt >= member.JoinedAt)
                 {
-                    _returning.Add(member.Ont);
+                    incident.Put(member with { State = MemberState.Reattributed });
+                    continue;
                 }
+
+                Leave(box, MemberState.Reattributed);
             }
-            else
+
+            box.Incident = incident;
+            if (box.Service == Service.Up && !isSilence)
             {
-                incident.Put(member with { State = MemberState.Reattributed });
+                _returning.Add(member.Ont);
             }
         }
     }
@@ -195,8 +211,9 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
 
     /// <summary>
     /// Unexplained losses behind a fault that is known join it, or are a member's next episode in it, while it goes on: as
-    /// long as enough of its homes are off, or when enough are lost with one another. Who unplugs a box while one last home
-    /// of a power cut stays off has a trouble of their own.
+    /// long as enough of its homes are off, or when enough are lost at once, or when those whose light came back lose it one
+    /// after another. Who unplugs a box while one last home of a power cut stays off has a trouble of their own, also when
+    /// the street goes dark again hours later.
     /// </summary>
     private void Join(DateTimeOffset now)
     {
@@ -206,13 +223,26 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
             var mayJoin = scope.PowerArea is { } area
                 ? _areasToJudge.Contains(area)
                 : scope.Pon is { } pon && _ponsToJudge.Contains(pon);
-            var lost = (mayJoin ? _boxes.Behind(scope) : []).Where(b => b.IsUnexplained
+            if (!mayJoin)
+            {
+                continue;
+            }
+
+            var behind = _boxes.Behind(scope).ToArray();
+            var lost = behind.Where(b => b.IsUnexplained
                 && incident.Head.Kind.Explains(b.Service)
                 && b.LostAt >= incident.Head.FirstLostAt - options.Together
                 && incident.Find(b.Ont.Id) is null or { State: MemberState.Restored or MemberState.Reattributed }).ToArray();
-            if (lost.Length > 0 && (_rules.GoesOn(incident) || lost.Count(b => MayStillShare(b, now)) >= options.HomesMin))
+            var atOnce = lost.Where(b => MayStillShare(b, now)).ToArray();
+            var again = lost.Where(b => incident.Head.Kind == IncidentKind.FibreCut && now - b.LostAt <= options.RelapsesTogether
+                && incident.Find(b.Ont.Id)?.State == MemberState.Restored).ToArray();
+            if (_rules.GoesOn(incident, again.Length) || _rules.IsSameAgain(incident, atOnce.Length, behind))
             {
-                Array.ForEach(lost, box => Join(incident, box, now));
+                var beside = lost.Where(b => incident.HasLossNear(b.LostAt!.Value, options.Together));
+                foreach (var box in atOnce.Union(again).Union(beside).ToArray())
+                {
+                    Join(incident, box, now);
+                }
             }
         }
     }
@@ -240,7 +270,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
         {
             var boxes = _boxes.InArea(area);
             var gasped = _rules.Cluster(boxes, b => b.Service == Service.NoPower, now);
-            if (gasped.Count > 0 && _rules.IsPowerCut(boxes, gasped))
+            if (gasped.Count > 0 && _rules.IsPowerCut(boxes, gasped.Count))
             {
                 Open(IncidentKind.PowerCut, new IncidentScope(PowerArea: area), gasped, now);
             }

@@ -23,6 +23,10 @@ internal sealed class OpenIncident(Incident incident)
 
     public Member? Find(OntId ont) => _members.GetValueOrDefault(ont);
 
+    /// <summary>Whether a member that is off was lost at about that time.</summary>
+    public bool HasLossNear(DateTimeOffset at, TimeSpan within) => _members.Values.Any(m =>
+        m.State == MemberState.Affected && (m.LostAt - at).Duration() <= within);
+
     public void Put(Member member)
     {
         if (_members.TryGetValue(member.Ont, out var before))

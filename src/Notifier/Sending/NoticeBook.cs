@@ -59,11 +59,8 @@ internal sealed class NoticeBook(NpgsqlDataSource postgres, NoticeRows rows, Not
         var now = time.GetUtcNow();
         await using var connection = await postgres.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var picked = (await rows.ReadAsync(connection, channel.Name, now, BatchMax, cancellationToken))
-            // What is decided of one changes what is true of the next to the same address: that one waits for its turn.
-            .DistinctBy(p => p.Voice)
-            .ToArray();
-        if (picked.Length == 0)
+        var picked = await rows.ReadAsync(connection, channel.Name, now, BatchMax, cancellationToken);
+        if (picked.Count == 0)
         {
             return (0, []);
         }
@@ -80,7 +77,7 @@ internal sealed class NoticeBook(NpgsqlDataSource postgres, NoticeRows rows, Not
                 pair.First.Notice.Id, pair.First.Notice.Attempts + 1, pair.First.Notice.Address,
                 pair.First.Facts.Provider, pair.Second.Headline, pair.Second.Body ?? "", pair.First.Notice.Doubts,
                 pair.First.Notice.CreatedAt, now);
-        return (picked.Length, [.. outgoing]);
+        return (picked.Count, [.. outgoing]);
     }
 
     /// <summary>Writes how an attempt ended.</summary>

@@ -93,11 +93,14 @@ internal sealed class NoticeRows(LinkFormat links)
 
     private const string AllTemplates = "select topic, kind, channel, language, headline, body from notify.template";
 
-    /// <summary>At most so many due notices of the channel, locked, in the order in which they are due.</summary>
+    /// <summary>
+    /// At most so many due notices of the channel, locked, in the order in which they are due; of each voice the first, since
+    /// what is decided of one changes what is true of the next to the same address: that one waits for its turn.
+    /// </summary>
     public async Task<IReadOnlyList<Picked>> ReadAsync(
         NpgsqlConnection connection, Channel channel, DateTimeOffset now, int max, CancellationToken cancellationToken)
     {
-        var voices = new Dictionary<Guid, long>();
+        var voices = new List<KeyValuePair<Guid, long>>();
         await using (var pick = new NpgsqlCommand(Pick, connection))
         {
             pick.Parameters.Add(new() { Value = channel.Word() });
@@ -106,7 +109,7 @@ internal sealed class NoticeRows(LinkFormat links)
             await using var reader = await pick.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                voices[reader.GetGuid(0)] = reader.GetInt64(1);
+                voices.Add(new(reader.GetGuid(0), reader.GetInt64(1)));
             }
         }
 
@@ -118,13 +121,13 @@ internal sealed class NoticeRows(LinkFormat links)
         await using (var take = new NpgsqlCommand(TakeVoices, connection))
         {
             // In one order everywhere, so that no two deciders wait for each other.
-            take.Parameters.Add(new() { Value = voices.Values.Distinct().Order().ToArray() });
+            take.Parameters.Add(new() { Value = voices.Select(pair => pair.Value).Distinct().Order().ToArray() });
             await take.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var ids = voices.Keys.ToArray();
+        var ids = voices.GroupBy(pair => pair.Value, pair => pair.Key).Select(voice => voice.First()).ToArray();
         var earlier = await ReadEarlierAsync(connection, ids, cancellationToken);
-        return await ReadFactsAsync(connection, ids, earlier, voices, cancellationToken);
+        return await ReadFactsAsync(connection, ids, earlier, new Dictionary<Guid, long>(voices), cancellationToken);
     }
 
     /// <summary>The words of this moment.</summary>

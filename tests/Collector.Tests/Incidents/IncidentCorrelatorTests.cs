@@ -388,6 +388,46 @@ public sealed class IncidentCorrelatorTests
         _quarter.Pass(3);
         Assert.Single(_quarter.Told);
         Assert.All(_quarter.Only.Members.Where(m => area.Skip(10).Contains((int)m.Ont.Value)), m => Assert.Equal(2, m.Episode));
+        Assert.All(area.Skip(5).Take(3), own => Assert.Equal((MemberState.Restored, 1), Member(own)));
+    }
+
+    [Fact]
+    public void Homes_of_a_cut_fibre_that_go_dark_again_one_after_another_are_told_again()
+    {
+        Cut();
+        var back = Quarter.Homes(0).Skip(2).ToArray();
+        _quarter.Restore(back);
+        _quarter.Pass(125);
+        Assert.Equal(Quarter.Homes(0).Take(2), Quarter.Of(_quarter.Only, MemberState.Affected));
+        var again = back.Take(3).ToArray();
+        _quarter.Lose([again[0]]);
+        _quarter.Pass(180);
+        Assert.Equal((MemberState.Restored, 1), Member(again[0]));
+        foreach (var home in again.Skip(1))
+        {
+            _quarter.Lose([home]);
+            _quarter.Pass(180);
+        }
+
+        Assert.All(again, home => Assert.Equal((MemberState.Affected, 2), Member(home)));
+    }
+
+    [Fact]
+    public void Three_who_unplug_are_not_the_power_cut_of_a_large_street()
+    {
+        var area = Enumerable.Range(1, 64).Where(home => home % 2 == 1).ToArray();
+        _quarter.Lose(area, DownCause.DyingGasp);
+        _quarter.Confirm(area);
+        _quarter.Pass(5);
+        _quarter.Restore(area);
+        _quarter.Lose([area[0]], DownCause.DyingGasp);
+        _quarter.Pass(125);
+        _quarter.Lose(area.Skip(5).Take(2), DownCause.DyingGasp);
+        _quarter.Pass(5);
+        Assert.Equal((MemberState.Restored, 1), Member(area[5]));
+        _quarter.Lose(area.Skip(8).Take(2), DownCause.DyingGasp);
+        _quarter.Pass(5);
+        Assert.Equal((MemberState.Affected, 2), Member(area[5]));
     }
 
     [Fact]

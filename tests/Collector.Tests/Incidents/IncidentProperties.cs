@@ -72,8 +72,9 @@ public sealed class IncidentProperties
             var written = new Dictionary<IncidentId, WrittenIncident>();
             foreach (var turn in turns)
             {
-                // Who is back within the hold-down was lost all the same; a new loss is proved anew.
-                proven.ExceptWith(turn.IsLoss ? turn.Homes.Where(quarter.IsUp) : []);
+                // Who is lost again within the hold-down has the same loss, which is proved; a new loss is proved anew.
+                var goingOn = quarter.Open.SelectMany(i => Quarter.Of(i, MemberState.Affected)).ToHashSet();
+                proven.ExceptWith(turn.IsLoss ? turn.Homes.Where(h => quarter.IsUp(h) && !goingOn.Contains(h)) : []);
                 Play(quarter, turn);
                 proven.UnionWith(turn.IsConfirmed ? turn.Homes.Where(h => !quarter.IsUp(h)) : []);
                 for (var second = 0; second < turn.Seconds; second++)

@@ -97,7 +97,7 @@ internal static class NocWords
         IncidentEventKind.Opened => "Opened",
         IncidentEventKind.Lost => $"Confirmed lost: {Connections(happened.Connections)}",
         IncidentEventKind.Restored => $"Back: {Connections(happened.Connections)}",
-        IncidentEventKind.Resolved => "Ended: every home is back",
+        IncidentEventKind.Resolved => "Ended: no home of it is off any more",
         _ => "Found to be wider",
     };
 

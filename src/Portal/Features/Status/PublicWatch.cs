@@ -26,18 +26,26 @@ internal sealed class PublicWatch(
     {
         using var timer = new PeriodicTimer(options.IncidentsInterval, time);
         var (copying, isDue) = (Task.CompletedTask, false);
-        do
+        try
         {
-            isDue |= await LookAsync(stoppingToken);
-            if (copying.IsCompleted)
+            do
             {
-                await copying;
-                var isChanged = isDue;
-                copying = Task.Run(() => copy.WriteWhenDueAsync(isChanged, stoppingToken), CancellationToken.None);
-                isDue = false;
+                isDue |= await LookAsync(stoppingToken);
+                if (copying.IsCompleted)
+                {
+                    await copying;
+                    var isChanged = isDue;
+                    copying = Task.Run(() => copy.WriteWhenDueAsync(isChanged, stoppingToken), CancellationToken.None);
+                    isDue = false;
+                }
             }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        finally
+        {
+            // It uses services that are disposed once this has ended.
+            await copying;
+        }
     }
 
     /// <summary>Reads when there may be something else to read; says whether the picture is another one.</summary>
