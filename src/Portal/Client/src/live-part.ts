@@ -4,6 +4,8 @@ const everyMs = 2_000;
 const answerWithinMs = 10_000;
 const pausedAfterMs = 10_000;
 const sayPauseMs = 30_000;
+const unattendedAfterMs = 30_000;
+const signsOfLife = ["pointermove", "pointerdown", "keydown", "wheel", "scroll"];
 
 /** What a part tells its own elements after each try, as the event `part`. */
 export interface PartState {
@@ -16,7 +18,8 @@ export interface PartState {
 /**
  * `<live-part data-source>`: keeps a part of a page current while somebody looks, by fetching the server's own HTML; an
  * answer of 304 says that what is shown still holds. Places with `data-fresh` are swapped whole. Rows of a list with
- * `data-rows` change in place and never move: new ones wait until the reader asks.
+ * `data-rows` change in place and never move: new ones wait until the reader asks. On a screen that nobody has touched for
+ * half a minute nobody is reading, and they come by themselves.
  */
 export class LivePart extends HTMLElement {
   private timer: number | undefined;
@@ -24,6 +27,7 @@ export class LivePart extends HTMLElement {
   private fresh: Document | null = null;
   private isOver = false;
   private heardAt = performance.now();
+  private touchedAt = performance.now();
   private isAsking = false;
   private isHeld = false;
   private waiting: Document | null = null;
@@ -33,6 +37,7 @@ export class LivePart extends HTMLElement {
   connectedCallback(): void {
     this.timer = window.setInterval(() => void this.tick(), everyMs);
     document.addEventListener("visibilitychange", this.look);
+    for (const sign of signsOfLife) document.addEventListener(sign, this.touch, { passive: true });
     this.place("[data-show]")?.addEventListener("click", this.showAll);
     this.place("[data-again]")?.toggleAttribute("hidden", true);
   }
@@ -40,11 +45,21 @@ export class LivePart extends HTMLElement {
   disconnectedCallback(): void {
     window.clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.look);
+    for (const sign of signsOfLife) document.removeEventListener(sign, this.touch);
   }
+
+  private readonly touch = (): void => {
+    this.touchedAt = performance.now();
+  };
 
   private readonly look = (): void => void this.tick();
 
   private readonly showAll = (): void => {
+    this.show();
+    this.querySelector<HTMLElement>("[data-rows] a")?.focus();
+  };
+
+  private show(): void {
     const fresh = this.waiting;
     if (fresh === null) return;
     this.waiting = null;
@@ -54,8 +69,11 @@ export class LivePart extends HTMLElement {
     }
     const button = this.place("[data-show]");
     if (button !== null) button.hidden = true;
-    this.querySelector<HTMLElement>("[data-rows] a")?.focus();
-  };
+  }
+
+  private get isUnattended(): boolean {
+    return performance.now() - this.touchedAt >= unattendedAfterMs && !this.contains(document.activeElement);
+  }
 
   private async tick(): Promise<void> {
     // A part that the page does not show in this width is not asked for.
@@ -68,6 +86,7 @@ export class LivePart extends HTMLElement {
       // Offline, or too slow: the words below say so when it lasts.
     } finally {
       this.isAsking = false;
+      if (this.isUnattended) this.show();
       const isPaused = this.showAge();
       this.speak();
       this.dispatchEvent(new CustomEvent<PartState>("part", { detail: { fresh: this.fresh, isPaused } }));
