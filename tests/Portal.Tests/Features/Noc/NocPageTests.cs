@@ -70,6 +70,7 @@ public sealed class NocPageTests(RunningPortal portal)
         var rows = Regex.Matches(list.Body, "<tr data-row=\"([^\"]+)\" data-homes=.*?</tr>", RegexOptions.Singleline);
         Assert.Equal([large.Number, small.Number], rows.Select(r => r.Groups[1].Value));
         Assert.Contains("2 open incidents, 6 homes off. 1 update is overdue.", list.Body, StringComparison.Ordinal);
+        Assert.Contains("href=\"/noc?view=map&amp;incident=", list.Body, StringComparison.Ordinal);
         Assert.Contains("Fibre cut", rows[0].Value, StringComparison.Ordinal);
         Assert.Contains("<td class=\"number\">4 of 5</td>", rows[0].Value, StringComparison.Ordinal);
         Assert.Matches("Hill Road<br ?/?>\\s*<span class=\"note\"><bdi>olt-1 0/1/4</bdi>", rows[0].Value);
