@@ -29,6 +29,7 @@ public sealed class FaultToPhoneTests(PhoneTown shared)
 
         var feeder = await town.BreakAsync("fibre-cut", anna.Pon);
         var homes = await HomesAsync(town, feeder);
+        Assert.Equal(32, homes);
         await noc.Locator(OpenRows, new() { HasText = $"{homes} of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
         Assert.Equal(1, await noc.Locator(OpenRows).CountAsync());
         await subscriber.WaitForLiveAsync("headline", "We know, and we're fixing it", TimeSpan.FromSeconds(10));
@@ -44,7 +45,8 @@ public sealed class FaultToPhoneTests(PhoneTown shared)
         // Two homes get a cut of their own: they stay off when the feeder is mended.
         var hit = await OntsAsync(town, feeder);
         var cables = new List<string>();
-        foreach (var serial in (await HomesAsync(town)).Where(hit.Contains).TakeLast(2))
+        string[] alone = [.. (await HomesAsync(town)).Where(hit.Contains).TakeLast(2)];
+        foreach (var serial in alone)
         {
             cables.Add(await town.BreakAsync("fibre-cut", serial));
         }
@@ -57,6 +59,7 @@ public sealed class FaultToPhoneTests(PhoneTown shared)
         await noc.Locator(OpenRows, new() { HasText = $"2 of {homes}" }).WaitForAsync(new() { Timeout = 10_000 });
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, Stop);
         Assert.Equal((homes - 2, homes - 2), await ToldAsync(town, "is back", "came back"));
+        await NamesAsync(noc, town, alone);
         foreach (var cable in cables)
         {
             await town.RepairAsync(cable);
@@ -90,6 +93,22 @@ public sealed class FaultToPhoneTests(PhoneTown shared)
         await subscriber.WaitForLiveAsync("headline", "power cut in your area", TimeSpan.FromSeconds(15));
         await Eventually.BecomesAsync(async () => (await town.MessagesAsync()).Count > 0, "somebody is told", 60);
         Assert.All(await town.MessagesAsync(), m => Assert.Contains("power", (string?)m["text"] + m["subject"], StringComparison.Ordinal));
+    }
+
+    /// <summary>The incident is open, and its page names these homes as off and no other.</summary>
+    private static async Task NamesAsync(IPage noc, RunningTown town, string[] serials)
+    {
+        var expected = (await town.Tables.ReadAsync(
+            """
+            select distinct c.public_number
+            from live.incident_member m join network.ont o on o.id = m.ont_id join network.connection c on c.id = m.connection_id
+            where o.serial = any ($1)
+            """,
+            (object)serials)).Select(r => r[0]);
+        await noc.ClickAsync(OpenRows + " a");
+        var off = noc.Locator("[data-fresh='homes'] tbody tr", new() { HasText = "Off" }).Locator("th");
+        Assert.Equal(expected.Order(StringComparer.Ordinal), (await off.AllTextContentsAsync()).Order(StringComparer.Ordinal));
+        await noc.GoBackAsync();
     }
 
     private static async Task CheckAsync(IPage page, string name)

@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace Lightline.EndToEnd.Tests;
 
 /// <summary>The NOC tells people of an outage: without script, and by keyboard alone.</summary>
-public sealed class NocDeskTests
+[Collection(nameof(PhoneTown))]
+public sealed class NocDeskTests(PhoneTown shared)
 {
     private const string Email = "nora@citynet.example";
 
@@ -19,15 +20,8 @@ public sealed class NocDeskTests
     [Fact]
     public async Task An_operator_publishes_what_was_checked_without_script_and_by_keyboard_alone()
     {
-        await using var town = await RunningTown.StartAsync(
-            olts: 1,
-            onts: 160,
-            new Dictionary<string, string>
-            {
-                ["Freshness__HoldDown"] = TimeSpan.FromSeconds(4).ToString("c", CultureInfo.InvariantCulture),
-                ["Polling__StatusInterval"] = "00:00:10",
-            });
-        await using var browser = await RealBrowser.StartAsync();
+        var (town, browser) = (shared.Town, shared.Browser);
+        await shared.CalmAsync();
         await town.BreakAsync("fibre-cut", town.SignIns.First(s => s.Email.StartsWith("anna", StringComparison.Ordinal)).Pon);
 
         await using (var plain = await browser.OpenAsync(390, 844, hasScript: false))
@@ -49,13 +43,13 @@ public sealed class NocDeskTests
         await page.FillAsync("#email", Email);
         await page.FillAsync("#password", town.SignIns[0].Password);
         await page.ClickAsync("main button.button");
-        for (var i = 0; i < 30 && !await page.Locator("tbody th a").First.IsVisibleAsync(); i++)
+        for (var i = 0; i < 30 && !await page.Locator("[data-rows='open'] th a").First.IsVisibleAsync(); i++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Stop);
             await page.ClickAsync("text=Check again");
         }
 
-        await page.ClickAsync("tbody th a >> nth=0");
+        await page.ClickAsync("[data-rows='open'] th a >> nth=0");
         await page.ClickAsync("text=Take it");
         await page.Locator("text=has it.").First.WaitForAsync();
         await page.SelectOptionAsync("#stage", "identified");
@@ -84,7 +78,7 @@ public sealed class NocDeskTests
         await keys.TypeAsync(town.SignIns[0].Password);
         await keys.PressAsync("Enter");
         await page.WaitForURLAsync("**/noc");
-        await TabToAsync(page, "tbody th a");
+        await TabToAsync(page, "[data-rows='open'] th a");
         await keys.PressAsync("Enter");
         await page.WaitForURLAsync("**/noc/incidents/*");
         await TabToAsync(page, "#take");

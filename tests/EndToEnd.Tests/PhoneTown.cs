@@ -10,15 +10,15 @@ public sealed class PhoneTown : IAsyncLifetime
 
     internal RealBrowser Browser { get; private set; } = null!;
 
-    /// <summary>ONTs of the town.</summary>
-    internal static int Onts { get; } = FullSize.Of("ONTs of the town", small: 256, full: 2_000);
+    /// <summary>ONTs of the town; of the small one's 40 on either PON, 32 serve a home.</summary>
+    internal static int Onts { get; } = FullSize.Of("ONTs of the town", small: 80, full: 2_000);
 
     public async ValueTask InitializeAsync()
     {
         Town = FullSize.IsOn
             ? await RunningTown.StartAsync(olts: 4, Onts)
             : await RunningTown.StartAsync(
-                olts: 2,
+                olts: 1,
                 Onts,
                 new Dictionary<string, string>
                 {
