@@ -129,7 +129,7 @@ internal sealed class IncidentCorrelator(CorrelatorOptions options, IGovernor go
                 continue;
             }
 
-            if (box.Incident is { } other && other != incident)
+            if (box.Incident is { } other && other.Head.Id != incident.Head.Id)
             {
                 if (other.Find(member.Ont)!.JoinedAt >= member.JoinedAt)
                 {

@@ -413,24 +413,6 @@ public sealed class IncidentCorrelatorTests
     }
 
     [Fact]
-    public void Three_who_unplug_are_not_the_power_cut_of_a_large_street()
-    {
-        var area = Enumerable.Range(1, 64).Where(home => home % 2 == 1).ToArray();
-        _quarter.Lose(area, DownCause.DyingGasp);
-        _quarter.Confirm(area);
-        _quarter.Pass(5);
-        _quarter.Restore(area);
-        _quarter.Lose([area[0]], DownCause.DyingGasp);
-        _quarter.Pass(125);
-        _quarter.Lose(area.Skip(5).Take(2), DownCause.DyingGasp);
-        _quarter.Pass(5);
-        Assert.Equal((MemberState.Restored, 1), Member(area[5]));
-        _quarter.Lose(area.Skip(8).Take(2), DownCause.DyingGasp);
-        _quarter.Pass(5);
-        Assert.Equal((MemberState.Affected, 2), Member(area[5]));
-    }
-
-    [Fact]
     public void Traffic_that_turns_degraded_within_the_hold_down_has_gone_on()
     {
         Cut();
