@@ -20,6 +20,12 @@ internal static class NetSnmpTool
         {
             OnOutput = line =>
             {
+                // The first of these programs to run on a machine says that it made its own folders.
+                if (line.StartsWith("Created directory: ", StringComparison.Ordinal))
+                {
+                    return;
+                }
+
                 lock (lines)
                 {
                     lines.Add(line);
