@@ -392,6 +392,26 @@ public sealed class IncidentCorrelatorTests
     }
 
     [Fact]
+    public void Few_boxes_that_are_unplugged_at_once_are_no_power_cut_of_a_large_street()
+    {
+        var town = new Quarter(pons: 8);
+        var area = Enumerable.Range(1, 8 * Quarter.PonHomes).Where(home => home % 2 == 1).ToArray();
+        town.Lose(area, DownCause.DyingGasp);
+        town.Confirm(area);
+        town.Pass(5);
+        town.Restore(area.Skip(2));
+        town.Pass(125);
+        town.Lose(area.Skip(20).Take(3), DownCause.DyingGasp);
+        town.Confirm(area.Skip(20).Take(3));
+        town.Pass(180);
+        Assert.Equal(area.Take(2), Quarter.Of(town.Only, MemberState.Affected));
+        // As many as a power cut takes, with those two, are the street again.
+        town.Lose(area.Skip(30).Take(8), DownCause.DyingGasp);
+        town.Pass(3);
+        Assert.Equal(10, Quarter.Of(town.Only, MemberState.Affected).Count());
+    }
+
+    [Fact]
     public void Homes_of_a_cut_fibre_that_go_dark_again_one_after_another_are_told_again()
     {
         Cut();
