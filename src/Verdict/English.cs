@@ -18,6 +18,8 @@ internal static class English
         BackBy = "Back by about {by}.",
         BackChanged = "The time changed: {reason}",
         NextUpdate = "Next update by {time}.",
+        AndOneHome = "(and 1 other home)",
+        AndHomes = "(and {count} other homes)",
         OutageKnown = "We know of an outage where you are.",
         Fixed = new("Text me when it's fixed", "when it's fixed"),
         Returned = new("Tell me when I'm back", "when you're back"),
@@ -82,6 +84,11 @@ internal static class English
                 "It looks like a power cut in your area.",
                 "Homes near you lost power too, so no need to check your plug first. We noticed at {time}. "
                 + "Your internet returns when the power does. Your electricity company has the times."),
+            [VerdictKind.NoPowerAlone] = new(
+                "No power",
+                "Your fibre box has no power.",
+                "The power cut near you looks over: other homes are back. "
+                + "Check the plug, the switch and the trip switch. When its lights are on, wait 3 minutes."),
             [VerdictKind.FibreOutage] = new(
                 "No light",
                 "Your internet is down. We know, and we're fixing it.",

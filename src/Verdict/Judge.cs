@@ -189,7 +189,9 @@ public static class Judge
     private static VerdictKind? ConcludeOutage(Outage? outage) => outage switch
     {
         { Kind: IncidentKind.FibreCut } => outage.IsConfirmed ? VerdictKind.FibreOutage : VerdictKind.NoLightNearby,
-        { Kind: IncidentKind.PowerCut } => outage.IsConfirmed ? VerdictKind.PowerOutage : VerdictKind.NoPowerNearby,
+        { Kind: IncidentKind.PowerCut, IsConfirmed: false } => VerdictKind.NoPowerNearby,
+        { Kind: IncidentKind.PowerCut, IsMostlyOver: true } => VerdictKind.NoPowerAlone,
+        { Kind: IncidentKind.PowerCut } => VerdictKind.PowerOutage,
         _ => null,
     };
 
@@ -234,7 +236,7 @@ public static class Judge
         VerdictKind.Working => Tone.Ok,
         VerdictKind.WeakLight or VerdictKind.Impaired or VerdictKind.NotRecognised or VerdictKind.TurnedOff => Tone.Warn,
         VerdictKind.NoLight or VerdictKind.NoLightNearby or VerdictKind.FibreOutage or VerdictKind.Offline => Tone.Down,
-        VerdictKind.NoPower or VerdictKind.NoPowerNearby or VerdictKind.PowerOutage => Tone.Power,
+        VerdictKind.NoPower or VerdictKind.NoPowerNearby or VerdictKind.NoPowerAlone or VerdictKind.PowerOutage => Tone.Power,
         _ => Tone.Unknown,
     };
 }

@@ -20,6 +20,9 @@ public sealed record Outage
     /// <summary>Whether a poll proved it; before that its page does not exist in public.</summary>
     public bool IsConfirmed { get; init; }
 
+    /// <summary>Whether all but a few of the homes that it hit have service again.</summary>
+    public bool IsMostlyOver { get; init; }
+
     /// <summary>How far the work is; null until somebody said so.</summary>
     public OutageStage? Stage { get; init; }
 

@@ -36,6 +36,9 @@ public enum VerdictKind
     /// <summary>The box said that it lost power, and so did boxes of homes near it.</summary>
     NoPowerNearby,
 
+    /// <summary>Without power as one of the last of a confirmed power cut: homes near it have power again.</summary>
+    NoPowerAlone,
+
     /// <summary>Without light as a member of a confirmed fibre cut.</summary>
     FibreOutage,
 

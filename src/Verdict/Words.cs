@@ -45,6 +45,12 @@ public sealed record Words
     /// <summary>Said of an outage with <c>{time}</c>: when people hear more at the latest.</summary>
     public required string NextUpdate { get; init; }
 
+    /// <summary>Said behind the place of one home, of another home of the same reader.</summary>
+    public required string AndOneHome { get; init; }
+
+    /// <summary>The same with <c>{count}</c>, of several.</summary>
+    public required string AndHomes { get; init; }
+
     /// <summary>Said of a confirmed outage when the box itself can no longer be checked.</summary>
     public required string OutageKnown { get; init; }
 
@@ -73,6 +79,14 @@ public sealed record Words
 
     /// <summary>How the end of an outage is spoken of.</summary>
     public AskPhrase EndOf(IncidentKind kind) => kind is IncidentKind.PowerCut ? Returned : Fixed;
+
+    /// <summary>A place, and how many other homes are meant with it.</summary>
+    internal string Homes(string place, int others) => others switch
+    {
+        0 => place,
+        1 => $"{place} {AndOneHome}",
+        _ => $"{place} {AndHomes.Replace("{count}", others.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)}",
+    };
 
     /// <summary>
     /// When service is expected back, a sentence. A beginning that has passed is left out; once the end has passed it is no

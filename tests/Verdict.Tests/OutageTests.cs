@@ -35,6 +35,19 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public void Who_is_off_when_the_street_has_power_again_is_sent_to_their_plug()
+    {
+        var last = Facts.OutageOf(IncidentKind.PowerCut) with { IsMostlyOver = true };
+        var verdict = Facts.Decide(Facts.Lost(DownCause.DyingGasp, 300) with { Outage = last, IsLossShared = true });
+        Assert.Equal((VerdictKind.NoPowerAlone, Tone.Power), (verdict.Kind, verdict.Tone));
+        Assert.Contains("other homes are back", verdict.Meaning, StringComparison.Ordinal);
+        Assert.Null(verdict.Outage);
+        // A fibre is ours to mend to the last home.
+        var fibre = Facts.Lost(DownCause.LossOfSignal, 300) with { Outage = last with { Kind = IncidentKind.FibreCut } };
+        Assert.Equal(VerdictKind.FibreOutage, Facts.Decide(fibre).Kind);
+    }
+
+    [Fact]
     public void Promises_are_told_until_their_time_has_passed()
     {
         var outage = Facts.OutageOf(IncidentKind.FibreCut) with

@@ -49,6 +49,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
         Phone = reader.GetString(15),
         PhoneHours = reader.GetString(16),
         Place = reader.GetString(21),
+        OtherHomes = SameAddress.OtherHomes(notice),
         Link = links.Fill(reader.GetString(17), reader.GetString(20)),
         Language = reader.GetString(19),
         Zone = notice.Zone,
@@ -79,7 +80,8 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             NoticeStateWords.Parse(reader.GetString(6)),
             row.Value<string?>(7, null),
             reader.GetInt64(8),
-            row.Value(9, false));
+            row.Value<DateTimeOffset?>(10, null),
+            reader.IsDBNull(9) ? null : (MemberState)reader.GetInt16(9));
     }
 
     /// <summary>A row of <c>notify.template</c>.</summary>

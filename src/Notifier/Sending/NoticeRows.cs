@@ -73,20 +73,24 @@ internal sealed class NoticeRows(LinkFormat links)
 
     private const string Earlier =
         """
-        select n.id, e.connection_id, e.update_id, e.kind, e.episode, e.channel, e.state, e.reason, e.last_attempt, m.is_off
+        select n.id, e.connection_id, e.update_id, e.kind, e.episode, e.channel, e.state, e.reason, e.last_attempt, m.state,
+            e.begun_at
         from unnest($1::uuid[]) as picked (id)
             join notify.notification n on n.id = picked.id
             cross join lateral (
-                select e.*, coalesce(
-                    (select max(a.id) from notify.attempt a where a.notification_id = e.id), 0) as last_attempt
+                select e.*, coalesce(a.id, 0) as last_attempt, a.started_at as begun_at
                 from notify.notification e
+                    left join lateral (
+                        select id, started_at from notify.attempt
+                        where notification_id = e.id
+                        order by id desc limit 1) a on true
                 where e.incident_id = n.incident_id and e.id <> n.id
                     and e.address in (n.address, n.account_id::text) and e.channel in (n.channel, 'in-app')
                 order by e.connection_id = n.connection_id desc, e.channel = n.channel desc,
                     e.state not in ('planned', 'suppressed', 'failed') desc, e.created_at desc
                 limit $2) e
             left join lateral (
-                select state in (1, 3) as is_off from live.incident_member
+                select state from live.incident_member
                 where incident_id = n.incident_id and connection_id = e.connection_id
                 order by joined_at desc limit 1) m on true
         """;

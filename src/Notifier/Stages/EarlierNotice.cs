@@ -1,3 +1,5 @@
+using Lightline.Contracts.Incidents;
+
 namespace Lightline.Notifier.Stages;
 
 /// <summary>Another notice of the same incident, to the same address or to the inbox of the same account.</summary>
@@ -9,7 +11,8 @@ namespace Lightline.Notifier.Stages;
 /// <param name="State">Where it stands.</param>
 /// <param name="Why">Why it stands there.</param>
 /// <param name="Order">Rises with each attempt; 0 when none has begun.</param>
-/// <param name="IsHomeOff">Whether that home is off now.</param>
+/// <param name="BegunAt">When the last attempt began (UTC); null when none has.</param>
+/// <param name="Home">Where that home stands in the incident now; null where it tells of none.</param>
 internal sealed record EarlierNotice(
     long ConnectionId,
     Guid? UpdateId,
@@ -19,8 +22,15 @@ internal sealed record EarlierNotice(
     NoticeState State,
     string? Why,
     long Order,
-    bool IsHomeOff)
+    DateTimeOffset? BegunAt,
+    MemberState? Home)
 {
+    /// <summary>Lost, or lost as far as anybody knows.</summary>
+    public bool IsHomeOff => Home is MemberState.Affected or MemberState.Unknown;
+
+    /// <summary>It has service again.</summary>
+    public bool IsHomeBack => Home is MemberState.Restored;
+
     /// <summary>Somebody has it, or may have it.</summary>
     public bool IsTold => State is NoticeState.Submitting or NoticeState.InDoubt or NoticeState.Submitted
         or NoticeState.Delivered or NoticeState.Undelivered;

@@ -2,23 +2,46 @@ namespace Lightline.Notifier.Stages;
 
 /// <summary>
 /// One address, one voice: who has two homes in one incident is told once that they are off, and once, when the last of
-/// them is back, that they are back. Who asked for the return and gets no other text reads of losses in the inbox, so there
-/// it counts what the inbox was told of them.
+/// them is back, that they are back; where one stays off, of those that are back an hour after they came. Who asked for the
+/// return and gets no other text reads of losses in the inbox, so there it counts what the inbox was told of them. The inbox
+/// itself tells of each home: there nothing rings.
 /// </summary>
 internal static class SameAddress
 {
     /// <summary>How often is asked whether the other homes are back.</summary>
     public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long a return waits for those of the other homes. A feeder's boxes start within minutes of each other; what is
+    /// still off after an hour has a trouble of its own.
+    /// </summary>
+    public static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
+
     public static Step Judge(Notice notice, DateTimeOffset now) => notice.Theme switch
     {
-        NoticeTheme.Lost => Lost(notice, now),
-        NoticeTheme.Restored => Restored(notice, now),
         NoticeTheme.Update => notice.SameAddress.Any(e => e.IsTold && e.UpdateId == notice.UpdateId)
             ? Step.Suppress(Reason.AddressAlreadyTold)
             : Step.Go,
+        _ when notice.Channel is Channel.InApp => Step.Go,
+        NoticeTheme.Lost => Lost(notice, now),
+        NoticeTheme.Restored => Restored(notice, now),
         _ => Step.Go,
     };
+
+    /// <summary>Of how many other homes of this address the notice speaks, were it sent now.</summary>
+    public static int OtherHomes(Notice notice) => notice switch
+    {
+        { Channel: Channel.InApp } => 0,
+        { Theme: NoticeTheme.Lost } => Count(notice, IsLostToo),
+        { Theme: NoticeTheme.Restored } => Count(notice, IsBackToo),
+        _ => 0,
+    };
+
+    private static bool IsLostToo(EarlierNotice other) => other is { Theme: NoticeTheme.Lost, IsHomeOff: true }
+        && (other.State is NoticeState.Planned || (other.IsCovered && !other.IsTold));
+
+    private static bool IsBackToo(EarlierNotice other) =>
+        other is { Theme: NoticeTheme.Restored, IsHomeOff: false, State: NoticeState.Planned };
 
     private static Step Lost(Notice notice, DateTimeOffset now)
     {
@@ -41,17 +64,46 @@ internal static class SameAddress
         var known = notice.Earlier
             .Where(e => e.Channel == notice.Channel || (notice.IsAskedFor && e.Theme is not NoticeTheme.Restored))
             .ToArray();
-        if (LastTold(notice.SameAddress, NoticeTheme.Restored) > LastTold(known, NoticeTheme.Lost, NoticeTheme.Update))
+        var lost = LastTold(known, NoticeTheme.Lost, NoticeTheme.Update);
+        if (notice.SameAddress.Any(e => e is { IsTold: true, Theme: NoticeTheme.Restored } && e.Order > lost
+            && SpokeOf(e, notice)))
         {
             return Step.Suppress(Reason.AddressAlreadyTold);
         }
 
-        return known.Any(e => e is { Theme: not NoticeTheme.Restored, IsCovered: true, IsHomeOff: true }
-            && e.ConnectionId != notice.ConnectionId)
+        return now - notice.CreatedAt < WaitMax && known.Any(e => e.IsCovered && e.Theme is not NoticeTheme.Restored
+            && e.ConnectionId != notice.ConnectionId && IsAwaited(e, notice))
             ? Step.Later(now + AskAgainAfter, Reason.OtherHomeStillOff)
             : Step.Go;
     }
 
+    /// <summary>
+    /// A return speaks of its own home and of those whose return was noticed before it began; and to who was told of nothing
+    /// since, of a loss that was over before anybody told of it there is nothing to say.
+    /// </summary>
+    private static bool SpokeOf(EarlierNotice back, Notice notice) =>
+        back.ConnectionId == notice.ConnectionId || back.BegunAt >= notice.CreatedAt
+        || !notice.Earlier.Any(e => e is { Theme: NoticeTheme.Lost, IsCovered: true }
+            && e.ConnectionId == notice.ConnectionId && e.Episode == notice.Episode);
+
+    /// <summary>
+    /// That home is off; or it is back, and the notice of that, which the inbox always has, is yet to come. Else the one
+    /// that goes now would not speak of it.
+    /// </summary>
+    private static bool IsAwaited(EarlierNotice loss, Notice notice)
+    {
+        var home = notice.Earlier.Where(e => e.ConnectionId == loss.ConnectionId).ToArray();
+        return loss.IsHomeOff || (loss.IsHomeBack
+            && Episode(home, NoticeTheme.Restored) < Episode(home, NoticeTheme.Lost));
+    }
+
+    private static long Episode(EarlierNotice[] home, NoticeTheme theme) =>
+        home.Where(e => e.Theme == theme).Max(e => (long?)e.Episode) ?? 0;
+
     private static long LastTold(IEnumerable<EarlierNotice> notices, params NoticeTheme[] themes) =>
         notices.Where(e => e.IsTold && themes.Contains(e.Theme)).Max(e => (long?)e.Order) ?? 0;
+
+    private static int Count(Notice notice, Func<EarlierNotice, bool> isSpokenOf) =>
+        notice.SameAddress.Where(e => e.ConnectionId != notice.ConnectionId && isSpokenOf(e))
+            .Select(e => e.ConnectionId).Distinct().Count();
 }

@@ -15,6 +15,9 @@ public sealed record MessageFacts
     /// <summary>Street and number of the home.</summary>
     public required string Place { get; init; }
 
+    /// <summary>Of how many other homes of the same reader it speaks.</summary>
+    public int OtherHomes { get; init; }
+
     /// <summary>Where the newest can be read.</summary>
     public required string Link { get; init; }
 

@@ -41,7 +41,7 @@ public static partial class MessageText
             "provider" => facts.Provider,
             "phone" => facts.Phone,
             "hours" => facts.PhoneHours,
-            "place" => facts.Place,
+            "place" => Words.For(facts.Language).Homes(facts.Place, facts.OtherHomes),
             "link" => facts.Link,
             "time" => Words.For(facts.Language).Moment(facts.At, facts.Zone, new Horizon(now)),
             "message" => message,

@@ -92,6 +92,66 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public void Good_news_waits_an_hour_at_most_and_then_the_last_homes_is_told_by_itself()
+    {
+        var other = Told(home: 2, order: 2, isHomeOff: true);
+        var waited = Restored with { CreatedAt = Now - SameAddress.WaitMax, Earlier = [Told(), other] };
+        Assert.Equal(Step.Go, Chain.Judge(waited, Now));
+
+        var last = Restored with
+        {
+            CreatedAt = Now.AddMinutes(1),
+            Earlier = [Told(), Told(home: 2), Told(home: 2, theme: NoticeTheme.Restored, order: 3)],
+        };
+        Assert.Equal(Step.Go, Chain.Judge(last, Now.AddMinutes(1)));
+        AssertSuppressed(Reason.AddressAlreadyTold, last with { CreatedAt = Now });
+    }
+
+    [Fact]
+    public void Good_news_waits_for_a_home_that_is_back_and_has_no_notice_of_it_yet()
+    {
+        var inbox = Told(home: 2, channel: Channel.InApp, theme: NoticeTheme.Restored, order: 3);
+        var alone = Restored with { Earlier = [Told(), Told(home: 2, order: 2)] };
+        Assert.Equal(Ruling.Later, Chain.Judge(alone, Now).Ruling);
+        Assert.Equal(Step.Go, Chain.Judge(alone with { Earlier = [.. alone.Earlier, inbox] }, Now));
+    }
+
+    [Fact]
+    public void The_inbox_tells_of_each_home()
+    {
+        var other = Told(home: 2, channel: Channel.InApp, isHomeOff: true);
+        Assert.Equal(Step.Go, Chain.Judge(Lost with { Channel = Channel.InApp, Earlier = [other] }, Now));
+        Assert.Equal(
+            Step.Go,
+            Chain.Judge(
+                Restored with { Channel = Channel.InApp, Earlier = [Told(channel: Channel.InApp), other] }, Now));
+    }
+
+    [Fact]
+    public void A_text_says_of_how_many_other_homes_it_speaks()
+    {
+        EarlierNotice[] losses =
+        [
+            Told(home: 2, state: NoticeState.Planned, isHomeOff: true),
+            Told(home: 3, state: NoticeState.Suppressed, why: Reason.AddressAlreadyTold, isHomeOff: true),
+            Told(home: 4, state: NoticeState.Planned),
+            Told(home: 2, channel: Channel.InApp, isHomeOff: true),
+        ];
+        Assert.Equal(2, SameAddress.OtherHomes(Lost with { Earlier = losses }));
+        Assert.Equal(0, SameAddress.OtherHomes(Lost with { Channel = Channel.InApp, Earlier = losses }));
+        Assert.Equal(0, SameAddress.OtherHomes(Update with { Earlier = losses }));
+        Assert.Equal(1, SameAddress.OtherHomes(Restored with
+        {
+            Earlier =
+            [
+                Told(), Told(home: 2, order: 2), Told(home: 3, order: 3, isHomeOff: true),
+                Told(home: 2, theme: NoticeTheme.Restored, state: NoticeState.Planned, order: 0),
+                Told(home: 3, theme: NoticeTheme.Restored, state: NoticeState.Planned, order: 0, isHomeOff: true),
+            ],
+        }));
+    }
+
+    [Fact]
     public void Good_news_is_told_once_an_address() =>
         AssertSuppressed(Reason.AddressAlreadyTold, Restored with
         {
@@ -175,7 +235,7 @@ public sealed class ChainTests
         var inbox = Told(channel: Channel.InApp);
         Assert.Equal(
             Step.Later(Now + SameAddress.AskAgainAfter, Reason.OtherHomeStillOff),
-            Chain.Judge(asked with { Earlier = [inbox, inbox with { ConnectionId = 2, IsHomeOff = true }] }, Now));
+            Chain.Judge(asked with { Earlier = [inbox, inbox with { ConnectionId = 2, Home = MemberState.Affected }] }, Now));
         var told = Told(home: 2, theme: NoticeTheme.Restored, order: 2);
         AssertSuppressed(Reason.AddressAlreadyTold, asked with { Earlier = [inbox, told] });
         Assert.Equal(Step.Go, Chain.Judge(asked with { Earlier = [inbox, told, inbox with { Order = 3 }] }, Now));

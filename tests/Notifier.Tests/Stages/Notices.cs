@@ -51,5 +51,6 @@ internal static class Notices
         Channel channel = Channel.Sms,
         bool isHomeOff = false,
         string? why = null) =>
-        new(home, null, theme, episode, channel, state, why, order, isHomeOff);
+        new(home, null, theme, episode, channel, state, why, order, Now,
+            isHomeOff ? MemberState.Affected : MemberState.Restored);
 }

@@ -19,6 +19,7 @@ public sealed class OneVoiceProperties
         Deliver,
         Ask,
         Switch,
+        Wait,
     }
 
     /// <summary>Whether texts are wanted for good.</summary>
@@ -60,6 +61,10 @@ public sealed class OneVoiceProperties
         /// <summary>What its owner knows: also the losses that the inbox told of, and the one that was seen when asking.</summary>
         private readonly List<Row> _known = [];
 
+        /// <summary>Of whose return the telephone heard since it last heard of a loss.</summary>
+        private readonly HashSet<Home> _toldBack = [];
+
+        private DateTimeOffset _now = Notices.Now;
         private bool _isOn = wish is not Wish.Off;
         private bool _isAsked;
         private long _updates;
@@ -67,6 +72,7 @@ public sealed class OneVoiceProperties
 
         public void Do(What what, int home, int pick, bool isTaken)
         {
+            _now = _now.AddSeconds(1);
             switch (what)
             {
                 case What.Lose when !_homes[home].IsOff:
@@ -84,10 +90,13 @@ public sealed class OneVoiceProperties
                     break;
                 case What.Ask when _homes[home].IsOff && !_isAsked:
                     _isAsked = true;
-                    _known.Add(new Row(Channel.InApp, _homes[home], NoticeTheme.Lost, _homes[home].Episode, null));
+                    Know(new Row(Channel.InApp, _homes[home], NoticeTheme.Lost, _homes[home].Episode, null, _now));
                     break;
                 case What.Switch when wish is Wish.Changing:
                     _isOn = !_isOn;
+                    break;
+                case What.Wait:
+                    _now = _now.AddMinutes(25);
                     break;
                 default:
                     var due = _rows.Where(r => r.State is NoticeState.Planned).ToArray();
@@ -101,16 +110,18 @@ public sealed class OneVoiceProperties
         }
 
         /// <summary>
-        /// Delivers what is left; then who heard of the outage and is back has heard that last, and so has who wants no texts
-        /// but asked for this one.
+        /// Delivers what is left; nothing waits longer than an hour for another home. Then who heard of the outage and is back
+        /// has heard that last, and so has who wants no texts but asked for this one.
         /// </summary>
         public void Settle()
         {
             for (var round = 0; round < 2; round++)
             {
+                _now += SameAddress.WaitMax;
                 Array.ForEach([.. _rows.Where(r => r.State is NoticeState.Planned)], r => Deliver(r, isTaken: true));
             }
 
+            Assert.DoesNotContain(_rows, r => r.State is NoticeState.Planned);
             if (_homes.Any(h => h.IsOff))
             {
                 return;
@@ -129,16 +140,16 @@ public sealed class OneVoiceProperties
 
         private void Plan(Home home, NoticeTheme theme, long episode, Guid? update, bool isTexted)
         {
-            _rows.Add(new Row(Channel.InApp, home, theme, episode, update));
+            _rows.Add(new Row(Channel.InApp, home, theme, episode, update, _now));
             if (isTexted)
             {
-                _rows.Add(new Row(Channel.Sms, home, theme, episode, update));
+                _rows.Add(new Row(Channel.Sms, home, theme, episode, update, _now));
             }
         }
 
         private void Deliver(Row row, bool isTaken)
         {
-            var step = Chain.Judge(Ask(row), Notices.Now);
+            var step = Chain.Judge(Ask(row), _now);
             if (step.Ruling is Ruling.Later)
             {
                 return;
@@ -150,16 +161,30 @@ public sealed class OneVoiceProperties
                 return;
             }
 
-            row.Order = ++_attempts;
+            (row.Order, row.BegunAt) = (++_attempts, _now);
             if (row.Channel is Channel.InApp)
             {
                 row.State = NoticeState.Submitted;
-                _known.AddRange(row.Theme is NoticeTheme.Restored ? [] : [row]);
+                if (row.Theme is not NoticeTheme.Restored)
+                {
+                    Know(row);
+                }
             }
             else if (isTaken)
             {
                 row.State = NoticeState.Submitted;
                 Hear(row);
+            }
+        }
+
+        private void Know(Row row)
+        {
+            _known.Add(row);
+            // What only the inbox told is news to the telephone of who asked for its end, and of nobody else.
+            if (row.Theme is not NoticeTheme.Restored
+                && (row.Channel is Channel.Sms || _isAsked || wish is not Wish.On))
+            {
+                _toldBack.Clear();
             }
         }
 
@@ -169,11 +194,9 @@ public sealed class OneVoiceProperties
             {
                 Assert.False(row.Home.IsOff, "told back while off");
                 Assert.NotEmpty(_known);
-                Assert.NotEqual(NoticeTheme.Restored, _known[^1].Theme);
-                if (wish is Wish.On && !_isAsked)
-                {
-                    Assert.NotEqual(NoticeTheme.Restored, _heard[^1].Theme);
-                }
+                Assert.True(_toldBack.Add(row.Home), "told back twice");
+                _toldBack.UnionWith(_rows.Where(r => r is { Channel: Channel.Sms, Theme: NoticeTheme.Restored, Home.IsOff: false })
+                    .Select(r => r.Home));
             }
             else
             {
@@ -182,7 +205,7 @@ public sealed class OneVoiceProperties
             }
 
             _heard.Add(row);
-            _known.Add(row);
+            Know(row);
             Assert.InRange(_heard.Count, 1, Cap.NoticesMax);
             Assert.Equal(
                 _heard.Count(h => h.Theme is NoticeTheme.Update),
@@ -204,13 +227,15 @@ public sealed class OneVoiceProperties
             },
             Episode = row.Episode,
             Channel = row.Channel,
+            CreatedAt = row.CreatedAt,
             Contact = Notices.Lost.Contact with { IsOn = _isOn, IsAsked = _isAsked && row.Channel is Channel.Sms },
             Member = Notices.At(row.Home.IsOff ? MemberState.Affected : MemberState.Restored, row.Home.Episode),
             Earlier =
             [
                 .. _rows.Where(r => r != row && (r.Channel == row.Channel || r.Channel is Channel.InApp))
                     .Select(r => new EarlierNotice(
-                        r.Home.Id, r.Update, r.Theme, r.Episode, r.Channel, r.State, r.Why, r.Order, r.Home.IsOff)),
+                        r.Home.Id, r.Update, r.Theme, r.Episode, r.Channel, r.State, r.Why, r.Order, r.BegunAt,
+                        r.Home.IsOff ? MemberState.Affected : MemberState.Restored)),
             ],
         };
     }
@@ -226,8 +251,10 @@ public sealed class OneVoiceProperties
         public void Lose() => (IsOff, Episode) = (true, Episode + 1);
     }
 
-    private sealed class Row(Channel channel, Home home, NoticeTheme theme, long episode, Guid? update)
+    private sealed class Row(Channel channel, Home home, NoticeTheme theme, long episode, Guid? update, DateTimeOffset createdAt)
     {
+        public DateTimeOffset CreatedAt => createdAt;
+
         public Channel Channel => channel;
 
         public Home Home => home;
@@ -243,5 +270,7 @@ public sealed class OneVoiceProperties
         public string? Why { get; set; }
 
         public long Order { get; set; }
+
+        public DateTimeOffset? BegunAt { get; set; }
     }
 }

@@ -32,6 +32,22 @@ public sealed class MessageTextTests
         Assert.Equal("13:00 on 3 Mar Brightline", MessageText.Body(template, facts, Now.AddDays(1)));
     }
 
+    [Theory]
+    [InlineData(0, "Mill Road 1")]
+    [InlineData(1, "Mill Road 1 (and 1 other home)")]
+    [InlineData(3, "Mill Road 1 (and 3 other homes)")]
+    public void Other_homes_of_its_reader_stand_behind_the_place(int others, string expected) => Assert.Equal(
+        expected, MessageText.Body(Update with { Body = "{place}" }, Facts with { OtherHomes = others }, Now));
+
+    [Fact]
+    public void What_nobody_sees_is_left_out_of_what_people_write()
+    {
+        var told = Facts with { Update = new UpdateFacts(null, "Back\u202E by\u200B 1\uFEFF8:00 \u2066now", null, null) };
+        Assert.Equal("Back by 18:00 now", MessageText.Body(Update with { Body = "{message}" }, told, Now));
+        // Joiners make signs and scripts what they are.
+        Assert.Equal("\U0001F468\u200D\U0001F527", PlainText.OneLine("\U0001F468\u200D\U0001F527"));
+    }
+
     [Fact]
     public void A_text_message_in_another_alphabet_gives_up_its_reason_before_its_time_and_link()
     {

@@ -98,7 +98,7 @@ internal sealed record LiveWords(
     private static (string, Tone) Fibre(ConnectionVerdict verdict) => verdict.Kind switch
     {
         VerdictKind.NoLight or VerdictKind.NoLightNearby or VerdictKind.FibreOutage => ("No light", Tone.Down),
-        VerdictKind.NoPower or VerdictKind.NoPowerNearby or VerdictKind.PowerOutage =>
+        VerdictKind.NoPower or VerdictKind.NoPowerNearby or VerdictKind.NoPowerAlone or VerdictKind.PowerOutage =>
             ("Can't check while the fibre box has no power.", Tone.Unknown),
         VerdictKind.NoBox => ("Not connected yet.", Tone.Unknown),
         _ when verdict.Freshness != FreshnessLevel.Live => _cannotCheck,

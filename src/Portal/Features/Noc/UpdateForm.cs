@@ -2,6 +2,7 @@ using System.Globalization;
 using Lightline.Contracts.Incidents;
 using Lightline.Data.Incidents;
 using Lightline.Verdict;
+using Lightline.Verdict.Messages;
 
 namespace Lightline.Portal.Features.Noc;
 
@@ -212,9 +213,12 @@ public sealed record UpdateForm
     /// <summary>The same on one line.</summary>
     private static string Line(string text) => Clean(text).Replace('\n', ' ');
 
-    /// <summary>Text for one paragraph or more: line ends as \n, no other control characters, no blanks around.</summary>
+    /// <summary>
+    /// Text for one paragraph or more: line ends as \n, no other control characters, nothing that cannot be seen, no blanks
+    /// around.
+    /// </summary>
     private static string Clean(string text) => string.Concat(
-        text.ReplaceLineEndings("\n").Where(c => c == '\n' || !char.IsControl(c))).Trim();
+        PlainText.Seen(text).ReplaceLineEndings("\n").Where(c => c == '\n' || !char.IsControl(c))).Trim();
 
     private static DateTimeOffset? Moment(
         string field, string text, DateTimeOffset now, TimeZoneInfo zone, Dictionary<string, string> problems)

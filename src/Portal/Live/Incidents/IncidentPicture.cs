@@ -45,6 +45,12 @@ public sealed record IncidentPicture(
     /// <summary>Homes that it has hit.</summary>
     public int Homes { get; } = Members.Where(m => m.IsHome).Select(m => m.Premises).Distinct().Count();
 
+    /// <summary>
+    /// Whether so few of its homes are off that each of them is likely to have a trouble of its own: fewer than three, or
+    /// than a tenth, as the correlator counts it, while others are back.
+    /// </summary>
+    public bool IsMostlyOver => HomesOff < Homes && (HomesOff < 3 || HomesOff * 10 < Homes);
+
     /// <summary>The areas of its homes, the most hit first.</summary>
     public IReadOnlyList<string> Areas { get; } =
     [

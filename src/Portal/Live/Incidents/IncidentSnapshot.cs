@@ -74,6 +74,7 @@ public sealed class IncidentSnapshot
             Kind = incident.Kind,
             Since = member.LostAt,
             IsConfirmed = incident.ConfirmedAt is not null,
+            IsMostlyOver = incident.IsMostlyOver,
             Stage = StageOf(word?.Stage),
             Message = word?.Message,
             BackFrom = word?.BackFrom,

@@ -51,6 +51,10 @@ public sealed class UpdateFormTests
             ["back-by"],
             Judge(Right with { BackBy = "2027-03-28T03:30" }, Cut, _now.AddDays(120)).Problems.Keys);
 
+    [Fact]
+    public void What_nobody_sees_is_left_out_before_it_is_checked() => Assert.Equal(
+        "Back by 18:00", Judge(Right with { Message = "\u202EBack\u200B by \u206618:00\uFEFF" }).Words!.Message);
+
     [Theory]
     [InlineData(500, true)]
     [InlineData(501, false)]
