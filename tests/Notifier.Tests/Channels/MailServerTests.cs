@@ -66,6 +66,28 @@ public sealed class MailServerTests
         await serve;
     }
 
+    [Theory]
+    [InlineData("250 relay", "554 5.7.1 <home@example.org>: Relay access denied", true)]
+    [InlineData("250 relay", "550 5.7.1 Client host blocked", true)]
+    [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "554 5.7.1 Client host blocked", true)]
+    [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "550 5.7.54 Unable to relay", true)]
+    [InlineData("250 relay", "550 5.1.1 <home@example.org>: No such user here", false)]
+    [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "553 5.1.3 Bad address", false)]
+    public async Task A_server_that_does_not_take_mail_from_us_is_away_and_one_that_does_not_know_the_address_refuses(
+        string hello, string answer, bool isAboutUs)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serve = ServeAsync(
+            listener, "220 relay\r\n", hello + "\r\n", "250 2.1.0 Ok\r\n", answer + "\r\n", "250 2.0.0 Ok\r\n");
+        var outcome = await Server(((IPEndPoint)listener.LocalEndpoint).Port)
+            .SendAsync(Message("home@example.org"), CancellationToken.None);
+        Assert.Equal(
+            isAboutUs ? (SendResult.Away, "not-authorised") : (SendResult.Refused, "refused"),
+            (outcome.Result, outcome.Reason));
+        await serve;
+    }
+
     [Fact]
     public void An_email_is_the_same_words_as_text_and_as_html_with_nothing_of_the_text_as_markup()
     {

@@ -29,10 +29,11 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
         catch (SmtpCommandException e)
         {
             // What is said of the greeting or of our sender is no word about this message.
-            outcome = (int)e.StatusCode >= 500
+            outcome = IsAboutUs(e) ? new SendOutcome(SendResult.Away, "not-authorised")
+                : (int)e.StatusCode >= 500
                     && e.ErrorCode is (SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted)
-                ? new SendOutcome(SendResult.Refused, "refused")
-                : new SendOutcome(SendResult.Away, "server-busy");
+                    ? new SendOutcome(SendResult.Refused, "refused")
+                    : new SendOutcome(SendResult.Away, "server-busy");
         }
         catch (Exception e) when (e is AuthenticationException or ServiceNotAuthenticatedException)
         {
@@ -67,6 +68,17 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
 
         return outcome;
     }
+
+    /// <summary>
+    /// A recipient refused because of who hands over, not of who receives: relaying denied or our host blocked (554, or
+    /// X.7.x of RFC 3463, section 3.8). Whoever set up the server can mend it, so the message waits. A client that is told
+    /// of enhanced codes takes them off the text, and then 554 and the server's words are what is left.
+    /// </summary>
+    private static bool IsAboutUs(SmtpCommandException e) => e.ErrorCode is SmtpErrorCode.RecipientNotAccepted
+        && (e.StatusCode is SmtpStatusCode.TransactionFailed
+            || (e.StatusCode is SmtpStatusCode.MailboxUnavailable
+                && (e.Message.StartsWith("5.7.", StringComparison.Ordinal)
+                    || e.Message.Contains("relay", StringComparison.OrdinalIgnoreCase))));
 
     private async Task<SendOutcome> HandOverAsync(Outgoing message, Progress progress, CancellationToken cancellationToken)
     {
