@@ -12,6 +12,8 @@ public sealed class NocDeskTests(PhoneTown shared)
 {
     private const string Email = "nora@citynet.example";
 
+    private const string Rows = "[data-rows='open'] tr";
+
     /// <summary>Most presses of Tab from one place of a page to another.</summary>
     private const int TabsMax = 60;
 
@@ -36,7 +38,35 @@ public sealed class NocDeskTests(PhoneTown shared)
         await TellsAsync(town, "Our equipment failed. Mended by keys.");
     }
 
-    /// <summary>Signs in, takes the incident, writes, checks and publishes; returns the text message that was shown.</summary>
+    [Fact]
+    public async Task A_screen_that_nobody_touches_shows_a_second_incident_by_itself_and_one_in_use_offers_it()
+    {
+        var (town, browser) = (shared.Town, shared.Browser);
+        await shared.CalmAsync();
+        await using var wall = await browser.OpenAsync(1_440, 900);
+        await using var desk = await browser.OpenAsync(1_440, 900);
+        var (untouched, used) = (await wall.SignInToNocAsync(town), await desk.SignInToNocAsync(town));
+        var first = town.SignIns.First(s => s.Email.StartsWith("anna", StringComparison.Ordinal)).Pon;
+        var second = (await town.TargetsAsync()).Select(t => ((string)t!["at"]!, t["homes"]!.GetValue<int>()))
+            .First(t => t.Item1.StartsWith("olt-", StringComparison.Ordinal) && t.Item1.Count(c => c == '/') == 3
+                && t.Item1 != first && t.Item2 >= 3).Item1;
+        await town.BreakAsync("fibre-cut", first);
+        foreach (var page in new[] { untouched, used })
+        {
+            await page.Locator(Rows).First.WaitForAsync(new() { Timeout = 15_000 });
+        }
+
+        // As long as it takes a screen to be untouched: `unattendedAfterMs` of live-part.ts, and its next question.
+        await Task.Delay(TimeSpan.FromSeconds(33), TimeProvider.System, Stop);
+        await used.Mouse.MoveAsync(700, 400);
+        await town.BreakAsync("fibre-cut", second);
+        await untouched.Locator(Rows).Nth(1).WaitForAsync(new() { Timeout = 15_000 });
+        Assert.Equal(2, await untouched.Locator(Rows).CountAsync());
+        await used.Locator("[data-show]", new() { HasText = "1 new incident" }).WaitForAsync(new() { Timeout = 15_000 });
+        Assert.Equal(1, await used.Locator(Rows).CountAsync());
+    }
+
+    /// <summary>Signs in, writes, checks and publishes; returns the text message that was shown.</summary>
     private static async Task<string> PublishWithoutScriptAsync(RunningTown town, IPage page)
     {
         await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "sign-in").AbsoluteUri);
@@ -50,8 +80,6 @@ public sealed class NocDeskTests(PhoneTown shared)
         }
 
         await page.ClickAsync("[data-rows='open'] th a >> nth=0");
-        await page.ClickAsync("text=Take it");
-        await page.Locator("text=has it.").First.WaitForAsync();
         await page.SelectOptionAsync("#stage", "identified");
         await page.SelectOptionAsync("#cause", "cable-cut");
         await page.FillAsync("#message", "Crew on its way <b>now</b>.");
@@ -85,6 +113,9 @@ public sealed class NocDeskTests(PhoneTown shared)
         await page.EvaluateAsync("window.isOld = true");
         await keys.PressAsync("Enter");
         await page.WaitForFunctionAsync("window.isOld === undefined");
+        // Who has it needs no button for that.
+        await page.Locator("text=has it.").First.WaitForAsync();
+        Assert.Equal(0, await page.Locator("#take").CountAsync());
         await TabToAsync(page, "#stage");
         await keys.TypeAsync("Watching");
         await TabToAsync(page, "#cause");

@@ -54,6 +54,22 @@ public sealed class IncidentIsolationTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task A_loss_before_its_reader_lived_there_is_theirs_as_long_as_it_lasts_and_not_when_it_was_anothers()
+    {
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, [portal.Street.Juta.Home]);
+        var juta = await portal.ScopeOfAsync(portal.Street.Juta);
+        await portal.ExecuteAsync(
+            "update live.incident_member set lost_at = now() - interval '50 years' where incident_id = $1", incident.Id);
+        Assert.Single(await MembersAsync(juta, incident));
+        await portal.ExecuteAsync(
+            "update live.incident_member set state = $2 where incident_id = $1", incident.Id, (short)MemberState.Reattributed);
+        Assert.Empty(await MembersAsync(juta, incident));
+        await portal.ExecuteAsync("update live.incident_member set lost_at = now() where incident_id = $1", incident.Id);
+        Assert.Single(await MembersAsync(juta, incident));
+        await incident.RemoveAsync();
+    }
+
+    [Fact]
     public async Task Only_the_operators_own_may_say_something()
     {
         var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, [portal.Street.Juta.Home]);

@@ -57,13 +57,14 @@ internal sealed class IncidentDesk(
             await using var connection = await ScopedConnection.OpenAsync(source, scope.Current, cancellationToken);
             await using var command = Command(
                 connection,
-                "select kind, channel, state, notices from notify.incident_tally($1) order by kind, channel, state",
+                "select kind, channel, state, notices, reason from notify.incident_tally($1) order by kind, channel, state, reason",
                 incident.Value);
             var rows = new List<NoticeTally>();
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
             {
-                rows.Add(new NoticeTally(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3)));
+                rows.Add(new NoticeTally(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3),
+                    await row.IsDBNullAsync(4, cancellationToken) ? null : row.GetString(4)));
             }
 
             return rows;
@@ -191,4 +192,5 @@ internal sealed record Author(Guid Id, string Name);
 /// <param name="Channel">How they are sent.</param>
 /// <param name="State">Where they stand.</param>
 /// <param name="Notices">How many.</param>
-public sealed record NoticeTally(string Kind, string Channel, string State, long Notices);
+/// <param name="Reason">Why, in the Notifier's word; null where it has none.</param>
+public sealed record NoticeTally(string Kind, string Channel, string State, long Notices, string? Reason);

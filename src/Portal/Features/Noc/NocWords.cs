@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Lightline.Contracts.Incidents;
 using Lightline.Contracts.Live;
 using Lightline.Data.Incidents;
@@ -90,6 +91,40 @@ internal static class NocWords
         DownCause.LaserOff => "laser off",
         _ => "not known",
     };
+
+    /// <summary>Where notices stand and why; a word of the Notifier that has no sentence here is shown as it is.</summary>
+    public static string State(NoticeTally notices)
+    {
+        var state = Plain(notices.State);
+        return notices.Reason is { } reason ? $"{state}: {Reasons.GetValueOrDefault(reason) ?? Plain(reason)}" : state;
+    }
+
+    /// <summary>A stored word with blanks.</summary>
+    public static string Plain(string word) => word.Replace('-', ' ').Replace('_', ' ');
+
+    private static FrozenDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
+    {
+        ["over-before-told"] = "back before anybody was told",
+        ["loss-not-told"] = "nobody had told of the loss",
+        ["not-restored"] = "not back, or off again",
+        ["address-already-told"] = "the same person was told of another home",
+        ["other-home-still-off"] = "waits for the same person's other home",
+        ["cap"] = "enough messages to this address",
+        ["quiet-hours"] = "waits for the end of quiet hours",
+        ["switched-off"] = "the person turned it off",
+        ["opted-out"] = "the person said STOP",
+        ["address-gone"] = "no longer this account's address",
+        ["channel-off"] = "the channel is not set up",
+        ["no-template"] = "no words for it",
+        ["no-repeat-left"] = "nobody knows whether it arrived",
+        ["no-outcome"] = "interrupted while sending",
+        ["no-answer"] = "no answer from the gateway",
+        ["server-away"] = "the server does not answer",
+        ["server-busy"] = "the server is busy",
+        ["not-authorised"] = "the server does not let us send",
+        ["refused"] = "the server refused it",
+        ["too-old"] = "nobody took it for a day",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What happened, with how many it concerns.</summary>
     public static string Happened(EventPicture happened) => happened.Kind switch

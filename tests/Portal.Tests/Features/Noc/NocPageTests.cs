@@ -67,12 +67,12 @@ public sealed class NocPageTests(RunningPortal portal)
         await small.UpdateAsync("Soon.", "next_update_at = now() - interval '1 minute'");
         using var nora = await portal.SignInAsync(portal.Street.Nora);
         var list = await nora.GetAsync("/noc");
-        var rows = Regex.Matches(list.Body, "<tr data-row=\"([^\"]+)\" data-homes=.*?</tr>", RegexOptions.Singleline);
+        var rows = Regex.Matches(list.Body, "<tr role=\"row\" data-row=\"([^\"]+)\" data-homes=.*?</tr>", RegexOptions.Singleline);
         Assert.Equal([large.Number, small.Number], rows.Select(r => r.Groups[1].Value));
         Assert.Contains("2 open incidents, 6 homes off. 1 update is overdue.", list.Body, StringComparison.Ordinal);
         Assert.Contains("href=\"/noc?view=map&amp;incident=", list.Body, StringComparison.Ordinal);
         Assert.Contains("Fibre cut", rows[0].Value, StringComparison.Ordinal);
-        Assert.Contains("<td class=\"number\">4 of 5</td>", rows[0].Value, StringComparison.Ordinal);
+        Assert.Contains(" data-name=\"Homes off\">4 of 5</td>", rows[0].Value, StringComparison.Ordinal);
         Assert.Matches("Hill Road<br ?/?>\\s*<span class=\"note\"><bdi>olt-1 0/1/4</bdi>", rows[0].Value);
         Assert.Contains("Nobody yet", rows[0].Value, StringComparison.Ordinal);
         Assert.Contains("nothing told yet", rows[0].Value, StringComparison.Ordinal);
@@ -103,6 +103,43 @@ public sealed class NocPageTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Incident_says_why_notices_were_not_sent_and_tells_returns_together()
+    {
+        var homes = portal.Street.Outage.Skip(13).Take(5).ToArray();
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, homes);
+        foreach (var (reason, minutes) in new[] { ("over-before-told", 3), ("unheard-of", 2), ("unheard-of", 1) })
+        {
+            await portal.ExecuteAsync(
+                """
+                insert into notify.notification (id, incident_id, connection_id, organisation_id, account_id, topic, subject, kind,
+                    episode, channel, address, state, reason, created_at, attempts)
+                select gen_random_uuid(), $1, $2, organisation_id, account_id, 'outage', 'test/' || gen_random_uuid(), 'restored', 1,
+                    'sms', 'here', 'suppressed', $3, now(), 0
+                from retail.tenure where connection_id = $2
+                """,
+                incident.Id, homes[0].Connection.Value, reason);
+            await portal.ExecuteAsync(
+                """
+                insert into live.incident_event (id, incident_id, region_id, change, kind, at, connections, episodes)
+                select gen_random_uuid(), id, region_id, 1, 3, now() - $3 * interval '1 minute', array[$2::bigint], array[1]
+                from live.incident where id = $1
+                """,
+                incident.Id, homes[0].Connection.Value, minutes);
+        }
+
+        await incident.UpdateAsync("Soon.", "next_update_at = now() + interval '1 hour'");
+        using var nora = await portal.SignInAsync(portal.Street.Nora);
+        var page = (await nora.GetAsync($"/noc/incidents/{incident.Number}")).Body;
+        Assert.Contains("<td>suppressed: back before anybody was told</td><td class=\"number\">1</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>suppressed: unheard of</td><td class=\"number\">2</td>", page, StringComparison.Ordinal);
+        Assert.Contains("Back: 3 connections", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Back: 1 connection", page, StringComparison.Ordinal);
+        Assert.Contains("Next update by</dt>", page, StringComparison.Ordinal);
+        await portal.ExecuteAsync("delete from notify.notification where incident_id = $1", incident.Id);
+        await incident.RemoveAsync();
+    }
+
+    [Fact]
     public async Task Update_is_published_once_however_often_it_is_sent_and_its_markup_stays_text()
     {
         var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Skip(13).Take(5));
@@ -129,7 +166,8 @@ public sealed class NocPageTests(RunningPortal portal)
         Assert.Equal(Markup + "\nAnother line.", await TextAsync(incident, "message"));
         Assert.Equal("true", await TextAsync(incident, "is_sent::text"));
         page = await nora.GetAsync(path);
-        Assert.Contains("Nora Noc has it.", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("/acknowledge", page.Body, StringComparison.Ordinal);
+        Assert.Contains("<bdi>Nora Noc</bdi> has it.", page.Body, StringComparison.Ordinal);
         await incident.ShowAsync();
         Assert.Contains("Nora Noc told the homes concerned", page.Body, StringComparison.Ordinal);
         using var anyone = portal.Browse(Street.Clearwave);
