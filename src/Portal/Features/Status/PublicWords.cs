@@ -36,11 +36,17 @@ internal static class PublicWords
     /// <summary>What it means for whoever lives there.</summary>
     public static string Meaning(PublicOutage outage) => (outage.IsOver, outage.Kind) switch
     {
-        (true, _) => "It is over. Restarting the fibre box helps if yours is still off.",
+        (true, IncidentKind.PowerCut) => "The power is back. Internet came back with it.",
+        (true, _) => "It is mended.",
         (_, IncidentKind.PowerCut) =>
             "Our network is fine. Internet returns when the power does. Your electricity company has the times.",
         _ => "It is ours to fix. There is nothing to do at home.",
     };
+
+    /// <summary>What to do for whoever is still off when it is over.</summary>
+    public static string StillOff(PublicOutage outage) => outage.Kind == IncidentKind.PowerCut
+        ? "If yours is still off, check that the fibre box has power, then call us."
+        : "If yours is still off, call us.";
 
     /// <summary>Said until somebody says more: what is seen, never that somebody is at work on it.</summary>
     public static string Begin(PublicOutage outage) => outage.Kind == IncidentKind.PowerCut

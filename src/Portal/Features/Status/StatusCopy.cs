@@ -29,6 +29,8 @@ internal sealed class StatusCopy(
     /// <summary>A copy is never older than this while a Portal lives.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan _halfFor = TimeSpan.FromMinutes(5);
+
     private readonly string _mine = $".{Environment.MachineName}-{Environment.ProcessId}.tmp";
     private long? _writtenAt;
     private bool _isFailing;
@@ -100,7 +102,11 @@ internal sealed class StatusCopy(
             }
 
             Forget(outages, told);
+            ForgetHalves(own);
+            ForgetHalves(outages);
         }
+
+        ForgetHalves(folder);
     }
 
     private static void Forget(string outages, IReadOnlyCollection<PublicOutage> told)
@@ -108,6 +114,18 @@ internal sealed class StatusCopy(
         foreach (var file in Directory.EnumerateFiles(outages, "*.html"))
         {
             if (told.All(o => o.Number != Path.GetFileNameWithoutExtension(file)))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>What a Portal that was killed while writing has left behind, once it is too old to be another's at work.</summary>
+    private void ForgetHalves(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.tmp"))
+        {
+            if (time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > _halfFor)
             {
                 File.Delete(file);
             }

@@ -36,12 +36,16 @@ internal static class StatusEndpoint
         string number, PublicView view, TellMeDesk desk, HttpContext context, CancellationToken cancellationToken)
     {
         var now = view.Now();
-        var outage = PublicNumber.IsValid(number)
-            ? now.Picture.Outages.FirstOrDefault(o => o.Number == number)
-            : null;
-        if (outage is null)
+        // People type what they were read out.
+        number = number.ToUpperInvariant();
+        if (!PublicNumber.IsValid(number))
         {
             return TypedResults.NotFound();
+        }
+
+        if (now.Picture.Outages.FirstOrDefault(o => o.Number == number) is not { } outage)
+        {
+            return Pages.Show<NoOutagePage>(status: StatusCodes.Status404NotFound);
         }
 
         var own = context.User.AccountId() is not null && !outage.IsOver

@@ -46,9 +46,53 @@ public sealed class StatusPageTests(RunningPortal portal)
         await incident.ResolveAsync();
         using var later = portal.Browse(Street.Brightline);
         Assert.Contains("Fixed at", (await later.GetAsync($"/outages/{incident.Number}")).Body, StringComparison.Ordinal);
-        Assert.Contains("Fixed in the last 24 hours", (await later.GetAsync("/status")).Body, StringComparison.Ordinal);
+        Assert.Contains("Over in the last 24 hours", (await later.GetAsync("/status")).Body, StringComparison.Ordinal);
         await incident.RemoveAsync();
-        Assert.Equal(HttpStatusCode.NotFound, (await later.GetAsync($"/outages/{incident.Number}")).Status);
+        var gone = await later.GetAsync($"/outages/{incident.Number}");
+        Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+        // The link stands in people's messages.
+        Assert.Contains("That outage is not on now", gone.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "That outage is not on now", (await later.GetAsync("/outages/no-number")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Few_homes_of_which_nothing_was_heard_for_a_day_are_no_public_outage_any_more()
+    {
+        var homes = portal.Street.Outage.Skip(16).Take(6).ToArray();
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, homes);
+        await portal.ExecuteAsync(
+            "update live.incident_member set lost_at = now() - interval '30 hours' where incident_id = $1", incident.Id);
+        using var browser = portal.Browse(Street.Brightline);
+        // Told by its number as people type it, and for as long as many are off.
+        await IsToldAsync(HttpStatusCode.OK);
+        await incident.RestoreAsync(homes[..5]);
+        await IsToldAsync(HttpStatusCode.OK);
+        await portal.ExecuteAsync(
+            "update live.incident_member set restored_at = now() - interval '25 hours' where incident_id = $1 and state = 2",
+            incident.Id);
+        await IsToldAsync(HttpStatusCode.NotFound);
+        await incident.RemoveAsync();
+
+        async Task IsToldAsync(HttpStatusCode status)
+        {
+            // A change has it read at once; by itself it is looked at every half minute.
+            await incident.RestoreAsync();
+            Assert.Equal(status, (await browser.GetAsync($"/outages/{incident.Number.ToLowerInvariant()}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_power_cut_that_is_over_sends_nobody_to_restart_a_box()
+    {
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.PowerCut, portal.Street.Outage.Skip(16).Take(6));
+        await incident.ResolveAsync();
+        using var browser = portal.Browse(Street.Brightline);
+        var page = (await browser.GetAsync($"/outages/{incident.Number}")).Body;
+        Assert.Contains("The power is back.", page, StringComparison.Ordinal);
+        Assert.Contains("check that the fibre box has power, then call us", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fixed at", page, StringComparison.Ordinal);
+        await incident.RemoveAsync();
     }
 
     [Theory]
@@ -162,6 +206,11 @@ public sealed class StatusPageTests(RunningPortal portal)
             "--Status:CopyFolder", folder.FullName))
         {
             var file = Path.Combine(folder.FullName, Street.Brightline, "status.html");
+            // What a Portal that was killed left half written, and what another is writing.
+            string[] halves = [file + ".dead-1.tmp", file + ".busy-2.tmp"];
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            Array.ForEach(halves, half => File.WriteAllText(half, "half"));
+            File.SetLastWriteTimeUtc(halves[0], TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1));
             await Eventually.HoldsAsync(() => File.Exists(file), "the first copy", 15);
             var incident = await TestIncident.OpenAsync(
                 portal, IncidentKind.PowerCut, portal.Street.Outage.Skip(16).Take(6));
@@ -180,6 +229,7 @@ public sealed class StatusPageTests(RunningPortal portal)
             Assert.Contains("6 homes off", await File.ReadAllTextAsync(outage, CancellationToken.None), StringComparison.Ordinal);
             await incident.RemoveAsync();
             await Eventually.HoldsAsync(() => !File.Exists(outage), "the end of the copy", 10);
+            Assert.Equal([false, true], halves.Select(File.Exists));
             await other.StopAsync(CancellationToken.None);
         }
 
