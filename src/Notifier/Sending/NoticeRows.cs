@@ -12,12 +12,13 @@ internal sealed class NoticeRows(LinkFormat links)
     /// </summary>
     private const int EarlierMax = 2_000;
 
+    /// <summary>Of an account's homes the same comes first on every channel, so that its text and its mail name one.</summary>
     private const string Pick =
         """
         select id, hashtextextended(coalesce(incident_id::text, subject) || '/' || channel || '/' || address, 0)
         from notify.notification
         where channel = $1 and due_at <= $2
-        order by due_at, id
+        order by due_at, connection_id, id
         limit $3
         for update skip locked
         """;

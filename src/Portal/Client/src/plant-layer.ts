@@ -8,6 +8,7 @@ type Shape = { id: string; at: At; state: PlaceState };
 const margin = 0.25;
 const sizes: Record<PlaceState, number> = { down: 18, power: 18, unknown: 16, ok: 15, none: 15 };
 const sitePx = 13;
+const lineHeightPx = 18;
 
 /** Draws areas, cables, exchanges and the cabinets that need nobody, all on one canvas. */
 export class PlantLayer extends L.Layer {
@@ -151,25 +152,36 @@ export class PlantLayer extends L.Layer {
     context.restore();
   }
 
-  /** Names stand where they fit; a canvas takes text as text. */
+  /**
+   * Names stand where they fit and where no other stands, all names before what is said below them. A canvas takes text as
+   * text.
+   */
   private nameAreas(context: CanvasRenderingContext2D, map: L.Map, plant: Plant): void {
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    for (const area of plant.areas) {
-      const bounds = L.bounds(area.rings.flat().map((at) => this.point(map, at)));
+    context.lineWidth = 4;
+    context.strokeStyle = this.colours["surface"] ?? "";
+    context.fillStyle = this.colours["text"] ?? "";
+    const taken: L.Bounds[] = [];
+    const write = (area: Plant["areas"][number], line: string, weight: string, down: number): boolean => {
+      const room = L.bounds(area.rings.flat().map((at) => this.point(map, at))).getSize();
+      const { x, y } = this.point(map, area.label).add([0, down]);
+      context.font = `${weight} 14px ${this.colours["font"] ?? "sans-serif"}`;
+      const width = context.measureText(line).width;
+      const box = L.bounds([x - width / 2, y - lineHeightPx / 2 + 1], [x + width / 2, y + lineHeightPx / 2 - 1]);
+      if (width > room.x || taken.some((other) => other.intersects(box))) return false;
+      taken.push(box);
+      context.strokeText(line, x, y);
+      context.fillText(line, x, y);
+      return true;
+    };
+    const named = plant.areas.filter((area) => write(area, area.name, "600", 0));
+    for (const area of named) {
       const place = this.areas.get(area.id);
-      const lines = [area.name, ...(place && place.count > 0 ? [`${place.stateWords}, ${place.homesWords}`] : [])];
-      const [middle, room] = [this.point(map, area.label), bounds.getSize()];
-      lines.forEach((line, index) => {
-        context.font = `${index === 0 ? "600 " : ""}14px ${this.colours["font"] ?? "sans-serif"}`;
-        if (context.measureText(line).width > room.x) return;
-        context.strokeStyle = this.colours["surface"] ?? "";
-        context.lineWidth = 4;
-        context.strokeText(line, middle.x, middle.y + index * 18);
-        context.fillStyle = this.colours["text"] ?? "";
-        context.fillText(line, middle.x, middle.y + index * 18);
-      });
+      if (place !== undefined && place.count > 0) {
+        write(area, `${place.stateWords}, ${place.homesWords}`, "400", lineHeightPx);
+      }
     }
   }
 }
