@@ -94,11 +94,22 @@ function labelOf(rings: readonly At[][], taken: readonly At[]): At {
     ];
     if (!isWithin(at, rings)) continue;
     const away = (other: At): number => Math.hypot(other[0] - at[0], (other[1] - at[1]) * narrow);
-    // The outline counts too, so that a name with nothing near stands in the middle.
-    const free = Math.min(...near.map(away), ...rings.flat().map(away));
+    const toOutline = (east: number): number => Math.min(...rings.flatMap((ring) => ring.map((to, index) =>
+      distanceToLine(at, ring[(index || ring.length) - 1] ?? to, to, east))));
+    // The outline counts too, so that a name stands in its own area; of places as good, the one nearer to the middle.
+    const free = Math.min(...near.map(away), toOutline(narrow)) + toOutline(narrow / nameShape) / 100;
     if (free > room) [best, room] = [at, free];
   }
   return best;
+}
+
+/** How far a place is from a piece of an outline; degrees to the east count as so much of one to the north. */
+function distanceToLine([y, x]: At, [fromY, fromX]: At, [toY, toX]: At, narrow: number): number {
+  const [alongY, alongX] = [toY - fromY, (toX - fromX) * narrow];
+  const [awayY, awayX] = [y - fromY, (x - fromX) * narrow];
+  const length = alongY ** 2 + alongX ** 2;
+  const share = length === 0 ? 0 : Math.min(1, Math.max(0, (awayY * alongY + awayX * alongX) / length));
+  return Math.hypot(awayY - share * alongY, awayX - share * alongX);
 }
 
 /** Whether a line from the place to the east crosses the outline an odd number of times. */

@@ -61,6 +61,9 @@ test("an area's name stands within it and away from what stands there", () => {
   };
   assert.deepEqual(labelWith([square]), [5, 5]);
   assert.notDeepEqual(labelWith([square], [5, 5]), [5, 5]);
+  // A long border has no corner near its middle, and is a border all the same.
+  const [low, across] = labelWith([[[0, 0], [0, 20], [10, 20], [10, 0], [0, 0]]], [5, 19], [9, 10], [9, 1]);
+  assert.ok(low >= 3 && low <= 6 && across >= 4 && across <= 16, `${low} ${across}`);
   const [y, x] = labelWith([square, hollow]);
   assert.ok((y < 3 || y > 7 || x < 3 || x > 7) && y > 0 && y < 10 && x > 0 && x < 10, `${y} ${x}`);
 });
