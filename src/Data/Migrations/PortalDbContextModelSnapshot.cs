@@ -1645,6 +1645,10 @@ namespace Lightline.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
+                    b.PrimitiveCollection<long[]>("SpokeOf")
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("spoke_of");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")

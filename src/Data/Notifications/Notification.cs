@@ -55,6 +55,12 @@ public sealed class Notification : IOfAccount
     /// <summary>What it says; null until the first attempt begins.</summary>
     public string? Body { get; set; }
 
+    /// <summary>
+    /// The connections (<see cref="Lightline.Contracts.ConnectionId"/>) of whose return its words speak; null where it tells
+    /// of no return, or nothing yet.
+    /// </summary>
+    public long[]? SpokeOf { get; set; }
+
     /// <summary>Where it stands.</summary>
     public NotificationState State { get; set; }
 

@@ -1,10 +1,10 @@
 -- A box that never comes back is no outage of its street: an open incident of which fewer than five homes are left, and in
--- which nothing was lost nor came back for a day, is not told in public any more. Its homes' own pages still tell it.
-
-create or replace function live.public_outage()
+-- which nothing was lost nor came back for a day, is quiet. Its page stays, as the links to it do; no list names it.
+drop function live.public_outage();
+create function live.public_outage()
     returns table (
         public_number text, kind smallint, state smallint, first_lost_at timestamptz, resolved_at timestamptz,
-        area_id bigint, area_name text, homes_off bigint)
+        area_id bigint, area_name text, homes_off bigint, is_quiet boolean)
     language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
     with recursive around (area_id, ancestor_id, distance) as (
@@ -15,22 +15,26 @@ as $$
         where area.parent_id is not null and around.distance < 8
     ),
     known as (
-        select * from live.incident i
+        select * from live.incident
         where confirmed_at is not null and state in (1, 2) and kind in (1, 2)
-            and case when resolved_at is not null then resolved_at > now() - interval '24 hours' else exists (
-                select from live.incident_member m
-                where m.incident_id = i.id and m.state <> 4
-                having count(*) filter (where m.state in (1, 3)) >= 5
-                    or max(greatest(m.lost_at, m.restored_at)) > now() - interval '24 hours') end
+            and (resolved_at is null or resolved_at > now() - interval '24 hours')
     ),
     hit as (
-        select m.incident_id, p.id as premises_id, p.area_id, bool_or(m.state in (1, 3)) as is_off
+        select m.incident_id, p.id as premises_id, p.area_id, bool_or(m.state in (1, 3)) as is_off,
+            max(greatest(m.lost_at, m.restored_at)) as changed_at
         from known
             join live.incident_member m on m.incident_id = known.id and m.state <> 4
             join network.connection c on c.id = m.connection_id
             join network.premises p on p.id = c.premises_id
         where exists (select from retail.service s where s.connection_id = c.id and s.state = 'active')
         group by m.incident_id, p.id, p.area_id
+    ),
+    quiet as (
+        select known.id as incident_id
+        from known join hit on hit.incident_id = known.id
+        where known.resolved_at is null
+        group by known.id
+        having count(*) filter (where hit.is_off) < 5 and max(hit.changed_at) < now() - interval '24 hours'
     ),
     counted as (
         select hit.incident_id, around.ancestor_id, count(*) as homes
@@ -58,7 +62,8 @@ as $$
         order by hit.incident_id, hit.premises_id, up.distance desc
     )
     select known.public_number, known.kind, known.state, known.first_lost_at, known.resolved_at, area.id, area.name,
-        nullif(greatest(count(*) filter (where placed.is_off), 4), 4)
+        nullif(greatest(count(*) filter (where placed.is_off), 4), 4),
+        exists (select from quiet where quiet.incident_id = known.id)
     from known
         join placed on placed.incident_id = known.id
         join network.area on area.id = placed.ancestor_id
@@ -91,6 +96,6 @@ as $$
     where n.incident_id = incident_tally.incident and retail.scope() = 'operator'
     group by n.kind, n.channel, n.state, n.reason;
 $$;
-grant execute on function notify.incident_tally(uuid) to lightline_portal;
+grant execute on function live.public_outage(), notify.incident_tally(uuid) to lightline_portal;
 
 update public.schema_version set version = 6;

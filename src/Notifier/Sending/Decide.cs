@@ -82,5 +82,6 @@ internal static class Decide
     }
 
     private static Decision Begun(Notice notice, string? headline, string body) =>
-        new(notice, NoticeState.Submitting, null, null, IsBegun: true, headline, body);
+        new(notice, NoticeState.Submitting, null, null, IsBegun: true, headline, body,
+            notice.Theme is NoticeTheme.Restored ? [notice.ConnectionId, .. SameAddress.OtherHomes(notice)] : null);
 }

@@ -10,6 +10,7 @@ namespace Lightline.Notifier.Sending;
 /// <param name="IsBegun">Whether an attempt begins.</param>
 /// <param name="Headline">What the attempt says; null keeps what stands there.</param>
 /// <param name="Body">What the attempt says; null keeps what stands there.</param>
+/// <param name="SpokeOf">Of the return of which homes those words speak; null keeps what stands there.</param>
 internal sealed record Decision(
     Notice Notice,
     NoticeState State,
@@ -17,4 +18,5 @@ internal sealed record Decision(
     DateTimeOffset? DueAt,
     bool IsBegun = false,
     string? Headline = null,
-    string? Body = null);
+    string? Body = null,
+    IReadOnlyList<long>? SpokeOf = null);

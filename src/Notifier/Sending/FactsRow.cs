@@ -39,6 +39,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
                 ? null
                 : new Member((MemberState)reader.GetInt16(22), reader.GetInt32(23),
                     reader.GetFieldValue<DateTimeOffset>(24), Value<DateTimeOffset?>(25, null)),
+            IsOffElsewhere = reader.GetBoolean(39),
             Earlier = [.. earlier[id]],
         };
     }
@@ -49,7 +50,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
         Phone = reader.GetString(15),
         PhoneHours = reader.GetString(16),
         Place = reader.GetString(21),
-        OtherHomes = SameAddress.OtherHomes(notice),
+        OtherHomes = SameAddress.OtherHomes(notice).Count,
         Link = links.Fill(reader.GetString(17), reader.GetString(20)),
         Language = reader.GetString(19),
         Zone = notice.Zone,
@@ -80,7 +81,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             NoticeStateWords.Parse(reader.GetString(6)),
             row.Value<string?>(7, null),
             reader.GetInt64(8),
-            row.Value<DateTimeOffset?>(10, null),
+            row.Value<long[]>(10, []),
             reader.IsDBNull(9) ? null : (MemberState)reader.GetInt16(9));
     }
 

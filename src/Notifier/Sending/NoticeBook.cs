@@ -26,9 +26,10 @@ internal sealed class NoticeBook(NpgsqlDataSource postgres, NoticeRows rows, Not
         update notify.notification n
         set state = d.state, reason = d.reason, due_at = d.due_at, attempts = n.attempts + d.begun,
             headline = coalesce(d.headline, n.headline), body = coalesce(d.body, n.body),
+            spoke_of = coalesce(d.spoke_of::bigint[], n.spoke_of),
             sent_at = case when d.state = 'submitted' then $8 else n.sent_at end
-        from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[])
-            as d (id, state, reason, due_at, begun, headline, body)
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[], $9::text[])
+            as d (id, state, reason, due_at, begun, headline, body, spoke_of)
         where n.id = d.id
         """;
 
@@ -137,6 +138,8 @@ internal sealed class NoticeBook(NpgsqlDataSource postgres, NoticeRows rows, Not
                 Column(decisions, d => d.Headline),
                 Column(decisions, d => d.Body),
                 new() { Value = now },
+                // A column of lists of different lengths goes as their text.
+                Column(decisions, d => d.SpokeOf is { } homes ? $"{{{string.Join(',', homes)}}}" : null),
             },
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Begin)

@@ -46,7 +46,10 @@ internal sealed class NoticeRows(LinkFormat links)
                 where b.incident_id = n.incident_id and b.account_id = n.account_id and d.value = n.address
                     and d.kind = case n.channel when 'sms' then 'phone' else 'email' end and d.verified_at is not null),
             case when octet_length(x.payload::text) <= 16384 then x.payload::text end,
-            u.back_reason
+            u.back_reason,
+            exists (
+                select from live.incident_member o join live.incident j on j.id = o.incident_id and j.state = 1
+                where o.connection_id = n.connection_id and o.incident_id <> n.incident_id and o.state in (1, 3))
         from unnest($1::uuid[]) with ordinality as picked (id, place)
             join notify.notification n on n.id = picked.id
             join retail.organisation o on o.id = n.organisation_id
@@ -74,18 +77,16 @@ internal sealed class NoticeRows(LinkFormat links)
 
     private const string Earlier =
         """
-        select n.id, e.connection_id, e.update_id, e.kind, e.episode, e.channel, e.state, e.reason, e.last_attempt, m.state,
-            e.begun_at
+        select n.id, e.connection_id, e.update_id, e.kind, e.episode, e.channel, e.state, e.reason, e.heard_from, m.state,
+            e.spoke_of
         from unnest($1::uuid[]) as picked (id)
             join notify.notification n on n.id = picked.id
             cross join lateral (
-                select e.*, coalesce(a.id, 0) as last_attempt, a.started_at as begun_at
+                select e.*, coalesce(
+                    (select min(a.id) from notify.attempt a
+                    where a.notification_id = e.id and a.outcome is distinct from 'away'), 0) as heard_from
                 from notify.notification e
-                    left join lateral (
-                        select id, started_at from notify.attempt
-                        where notification_id = e.id
-                        order by id desc limit 1) a on true
-                where e.incident_id = n.incident_id and e.id <> n.id
+                where e.incident_id = n.incident_id and e.id <> n.id and e.organisation_id = n.organisation_id
                     and e.address in (n.address, n.account_id::text) and e.channel in (n.channel, 'in-app')
                 order by e.connection_id = n.connection_id desc, e.channel = n.channel desc,
                     e.state not in ('planned', 'suppressed', 'failed') desc, e.created_at desc

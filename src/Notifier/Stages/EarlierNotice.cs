@@ -10,8 +10,11 @@ namespace Lightline.Notifier.Stages;
 /// <param name="Channel">How.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Why">Why it stands there.</param>
-/// <param name="Order">Rises with each attempt; 0 when none has begun.</param>
-/// <param name="BegunAt">When the last attempt began (UTC); null when none has.</param>
+/// <param name="Order">
+/// Of its first attempt that may have been heard, among all attempts; 0 when there is none. A repeat of the same words is no
+/// news.
+/// </param>
+/// <param name="SpokeOf">Of the return of which homes its words speak.</param>
 /// <param name="Home">Where that home stands in the incident now; null where it tells of none.</param>
 internal sealed record EarlierNotice(
     long ConnectionId,
@@ -22,7 +25,7 @@ internal sealed record EarlierNotice(
     NoticeState State,
     string? Why,
     long Order,
-    DateTimeOffset? BegunAt,
+    IReadOnlyList<long> SpokeOf,
     MemberState? Home)
 {
     /// <summary>Lost, or lost as far as anybody knows.</summary>

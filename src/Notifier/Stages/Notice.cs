@@ -47,6 +47,9 @@ internal sealed record Notice
     /// <summary>Null, when the incident has no such member.</summary>
     public Member? Member { get; init; }
 
+    /// <summary>Whether the home is off in another incident that is open.</summary>
+    public bool IsOffElsewhere { get; init; }
+
     public required IReadOnlyList<EarlierNotice> Earlier { get; init; }
 
     /// <summary>The others to the same address on the same channel.</summary>

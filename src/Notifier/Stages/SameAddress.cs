@@ -28,20 +28,22 @@ internal static class SameAddress
         _ => Step.Go,
     };
 
-    /// <summary>Of how many other homes of this address the notice speaks, were it sent now.</summary>
-    public static int OtherHomes(Notice notice) => notice switch
+    /// <summary>Of which other homes of this address the notice speaks, were it sent now.</summary>
+    public static IReadOnlyList<long> OtherHomes(Notice notice) =>
+    [
+        .. notice.SameAddress.Where(e => e.ConnectionId != notice.ConnectionId && IsSpokenOf(e, notice))
+            .Select(e => e.ConnectionId).Distinct(),
+    ];
+
+    private static bool IsSpokenOf(EarlierNotice other, Notice notice) => notice switch
     {
-        { Channel: Channel.InApp } => 0,
-        { Theme: NoticeTheme.Lost } => Count(notice, IsLostToo),
-        { Theme: NoticeTheme.Restored } => Count(notice, IsBackToo),
-        _ => 0,
+        { Channel: Channel.InApp } => false,
+        { Theme: NoticeTheme.Lost } => other is { Theme: NoticeTheme.Lost, IsHomeOff: true }
+            && (other.State is NoticeState.Planned || (other.IsCovered && !other.IsTold)),
+        { Theme: NoticeTheme.Restored } => other is
+        { Theme: NoticeTheme.Restored, IsHomeBack: true, State: NoticeState.Planned },
+        _ => false,
     };
-
-    private static bool IsLostToo(EarlierNotice other) => other is { Theme: NoticeTheme.Lost, IsHomeOff: true }
-        && (other.State is NoticeState.Planned || (other.IsCovered && !other.IsTold));
-
-    private static bool IsBackToo(EarlierNotice other) =>
-        other is { Theme: NoticeTheme.Restored, IsHomeOff: false, State: NoticeState.Planned };
 
     private static Step Lost(Notice notice, DateTimeOffset now)
     {
@@ -78,11 +80,11 @@ internal static class SameAddress
     }
 
     /// <summary>
-    /// A return speaks of its own home and of those whose return was noticed before it began; and to who was told of nothing
-    /// since, of a loss that was over before anybody told of it there is nothing to say.
+    /// Its words name or count this home; and to who was told of nothing since, of a loss that was over before anybody told
+    /// of it there is nothing to say.
     /// </summary>
     private static bool SpokeOf(EarlierNotice back, Notice notice) =>
-        back.ConnectionId == notice.ConnectionId || back.BegunAt >= notice.CreatedAt
+        back.SpokeOf.Contains(notice.ConnectionId)
         || !notice.Earlier.Any(e => e is { Theme: NoticeTheme.Lost, IsCovered: true }
             && e.ConnectionId == notice.ConnectionId && e.Episode == notice.Episode);
 
@@ -102,8 +104,4 @@ internal static class SameAddress
 
     private static long LastTold(IEnumerable<EarlierNotice> notices, params NoticeTheme[] themes) =>
         notices.Where(e => e.IsTold && themes.Contains(e.Theme)).Max(e => (long?)e.Order) ?? 0;
-
-    private static int Count(Notice notice, Func<EarlierNotice, bool> isSpokenOf) =>
-        notice.SameAddress.Where(e => e.ConnectionId != notice.ConnectionId && isSpokenOf(e))
-            .Select(e => e.ConnectionId).Distinct().Count();
 }

@@ -12,9 +12,10 @@ internal static class StillTrue
             : Step.Suppress(Reason.OverBeforeTold),
         NoticeTheme.Other => Step.Go,
         NoticeTheme.Update => IsOff(notice) ? Step.Go : Step.Suppress(Reason.OverBeforeTold),
-        // Back from a later loss is back from this one, of which nothing else may tell.
-        _ when notice.Member is not { State: MemberState.Restored } back || back.Episode < notice.Episode =>
-            Step.Suppress(Reason.NotRestored),
+        // Back from a later loss is back from this one, of which nothing else may tell. What went again alone since is in no
+        // incident, and nobody here knows of it.
+        _ when notice.Member is not { State: MemberState.Restored } back || back.Episode < notice.Episode
+            || notice.IsOffElsewhere => Step.Suppress(Reason.NotRestored),
         // Who asked has seen the loss, whoever told them or did not.
         _ => notice.IsAskedFor || IsLossTold(notice) ? Step.Go : Step.Suppress(Reason.LossNotTold),
     };

@@ -89,7 +89,8 @@ public sealed class TellingTests(TestDatabases databases)
         var incident = await street.OpenAsync(IncidentKind.FibreCut, Now, 0, 1, 2);
         await street.EventAsync(incident, IncidentEventKind.Lost, Now, 1, 0, 1, 2);
         await machine.RunAsync(_sms);
-        Assert.Single(_sms.Received, m => m.Address == TestStreet.Phone(0));
+        var loss = Assert.Single(_sms.Received, m => m.Address == TestStreet.Phone(0)).Body;
+        Assert.Contains(" Mill Road (and 1 other home) is down", loss, StringComparison.Ordinal);
         await street.MoveAsync(incident, MemberState.Restored, Now, 1, 0);
         await machine.RunAsync(_sms);
         Assert.Single(_sms.Received, m => m.Address == TestStreet.Phone(0));
@@ -97,7 +98,49 @@ public sealed class TellingTests(TestDatabases databases)
         await street.MoveAsync(incident, MemberState.Restored, Now, 1, 1);
         await machine.RunAsync(_sms);
         Assert.Equal(2, _sms.Received.Count(m => m.Address == TestStreet.Phone(0)));
+        Assert.Contains("(and 1 other home) is back", _sms.Received.Last().Body, StringComparison.Ordinal);
         Assert.Equal(1, (await street.TallyAsync())["sms restored suppressed address-already-told"]);
+    }
+
+    [Fact]
+    public async Task A_home_whose_neighbour_stays_off_is_told_of_its_return_after_an_hour_and_the_other_of_its_own()
+    {
+        await using var street = await databases.NewStreetAsync(3);
+        using var machine = new Machine(street, _time);
+        await street.ExecuteAsync("update retail.contact_point set value = $1 where kind = 'phone'", TestStreet.Phone(0));
+        var incident = await street.OpenAsync(IncidentKind.FibreCut, Now, 0, 1, 2);
+        await street.EventAsync(incident, IncidentEventKind.Lost, Now, 1, 0, 1, 2);
+        await machine.RunAsync(_sms);
+        await street.MoveAsync(incident, MemberState.Restored, Now, 1, 0);
+        await machine.RunAsync(_sms);
+        _time.Advance(SameAddress.WaitMax);
+        // The second is back in the very moment in which the first has waited long enough.
+        await street.MoveAsync(incident, MemberState.Restored, Now, 1, 1);
+        await machine.PumpAsync(_sms);
+        Assert.StartsWith("Brightline: internet at 1 Mill Road is back", _sms.Received.Last().Body, StringComparison.Ordinal);
+        await machine.RunAsync(_sms);
+        Assert.Equal(2, _sms.Received.Count);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await street.MoveAsync(incident, MemberState.Restored, Now, 1, 2);
+        await machine.RunAsync(_sms);
+        Assert.Equal(3, _sms.Received.Count);
+        Assert.Contains("Mill Road (and 1 other home) is back", _sms.Received.Last().Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("at 1 Mill Road", _sms.Received.Last().Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_back_and_cut_off_by_another_fault_is_not_told_that_they_are_back()
+    {
+        await using var street = await databases.NewStreetAsync(1);
+        using var machine = new Machine(street, _time);
+        var incident = await street.OpenAsync(IncidentKind.FibreCut, Now, 0);
+        await street.EventAsync(incident, IncidentEventKind.Lost, Now, 1, 0);
+        await machine.RunAsync(_sms);
+        await street.MoveAsync(incident, MemberState.Restored, Now, 1, 0);
+        await street.OpenAsync(IncidentKind.PowerCut, Now.AddSeconds(1), 0);
+        await machine.RunAsync(_sms);
+        Assert.Single(_sms.Received);
+        Assert.Equal(1, (await street.TallyAsync())["sms restored suppressed not-restored"]);
     }
 
     [Fact]

@@ -60,6 +60,10 @@ public sealed class ChainTests
         AssertSuppressed(Reason.NotRestored, Restored with { Member = At(state, episode) });
 
     [Fact]
+    public void A_return_of_a_home_that_another_incident_has_cut_off_since_is_not_told() =>
+        AssertSuppressed(Reason.NotRestored, Restored with { IsOffElsewhere = true });
+
+    [Fact]
     public void Who_is_back_from_a_later_loss_that_nobody_told_is_told_so_of_the_one_that_was() =>
         Assert.Equal(
             Step.Go, Chain.Judge(Restored with { Member = At(MemberState.Restored, 2), Earlier = [Told()] }, Now));
@@ -98,13 +102,11 @@ public sealed class ChainTests
         var waited = Restored with { CreatedAt = Now - SameAddress.WaitMax, Earlier = [Told(), other] };
         Assert.Equal(Step.Go, Chain.Judge(waited, Now));
 
-        var last = Restored with
-        {
-            CreatedAt = Now.AddMinutes(1),
-            Earlier = [Told(), Told(home: 2), Told(home: 2, theme: NoticeTheme.Restored, order: 3)],
-        };
-        Assert.Equal(Step.Go, Chain.Judge(last, Now.AddMinutes(1)));
-        AssertSuppressed(Reason.AddressAlreadyTold, last with { CreatedAt = Now });
+        var back = Told(home: 2, theme: NoticeTheme.Restored, order: 3);
+        var last = Restored with { Earlier = [Told(), Told(home: 2), back] };
+        Assert.Equal(Step.Go, Chain.Judge(last, Now));
+        AssertSuppressed(
+            Reason.AddressAlreadyTold, last with { Earlier = [Told(), Told(home: 2), back with { SpokeOf = [2, 1] }] });
     }
 
     [Fact]
@@ -137,10 +139,10 @@ public sealed class ChainTests
             Told(home: 4, state: NoticeState.Planned),
             Told(home: 2, channel: Channel.InApp, isHomeOff: true),
         ];
-        Assert.Equal(2, SameAddress.OtherHomes(Lost with { Earlier = losses }));
-        Assert.Equal(0, SameAddress.OtherHomes(Lost with { Channel = Channel.InApp, Earlier = losses }));
-        Assert.Equal(0, SameAddress.OtherHomes(Update with { Earlier = losses }));
-        Assert.Equal(1, SameAddress.OtherHomes(Restored with
+        Assert.Equal([2, 3], SameAddress.OtherHomes(Lost with { Earlier = losses }));
+        Assert.Empty(SameAddress.OtherHomes(Lost with { Channel = Channel.InApp, Earlier = losses }));
+        Assert.Empty(SameAddress.OtherHomes(Update with { Earlier = losses }));
+        Assert.Equal([2], SameAddress.OtherHomes(Restored with
         {
             Earlier =
             [
@@ -155,7 +157,7 @@ public sealed class ChainTests
     public void Good_news_is_told_once_an_address() =>
         AssertSuppressed(Reason.AddressAlreadyTold, Restored with
         {
-            Earlier = [Told(), Told(home: 2, theme: NoticeTheme.Restored, order: 2)],
+            Earlier = [Told(), Told(home: 2, theme: NoticeTheme.Restored, order: 2) with { SpokeOf = [2, 1] }],
         });
 
     [Fact]
@@ -236,7 +238,7 @@ public sealed class ChainTests
         Assert.Equal(
             Step.Later(Now + SameAddress.AskAgainAfter, Reason.OtherHomeStillOff),
             Chain.Judge(asked with { Earlier = [inbox, inbox with { ConnectionId = 2, Home = MemberState.Affected }] }, Now));
-        var told = Told(home: 2, theme: NoticeTheme.Restored, order: 2);
+        var told = Told(home: 2, theme: NoticeTheme.Restored, order: 2) with { SpokeOf = [2, 1] };
         AssertSuppressed(Reason.AddressAlreadyTold, asked with { Earlier = [inbox, told] });
         Assert.Equal(Step.Go, Chain.Judge(asked with { Earlier = [inbox, told, inbox with { Order = 3 }] }, Now));
     }

@@ -51,6 +51,7 @@ internal static class Notices
         Channel channel = Channel.Sms,
         bool isHomeOff = false,
         string? why = null) =>
-        new(home, null, theme, episode, channel, state, why, order, Now,
+        new(home, null, theme, episode, channel, state, why, order,
+            theme is NoticeTheme.Restored ? [home] : [],
             isHomeOff ? MemberState.Affected : MemberState.Restored);
 }

@@ -99,10 +99,10 @@ public sealed class OneVoiceProperties
                     _now = _now.AddMinutes(25);
                     break;
                 default:
-                    var due = _rows.Where(r => r.State is NoticeState.Planned).ToArray();
+                    var due = _rows.Where(r => r.IsDue).ToArray();
                     if (due.Length > 0)
                     {
-                        Deliver(due[pick % due.Length], isTaken);
+                        Deliver(due[pick % due.Length], isTaken, isKnown: pick % 5 > 0);
                     }
 
                     break;
@@ -118,7 +118,7 @@ public sealed class OneVoiceProperties
             for (var round = 0; round < 2; round++)
             {
                 _now += SameAddress.WaitMax;
-                Array.ForEach([.. _rows.Where(r => r.State is NoticeState.Planned)], r => Deliver(r, isTaken: true));
+                Array.ForEach([.. _rows.Where(r => r.IsDue)], r => Deliver(r, isTaken: true, isKnown: true));
             }
 
             Assert.DoesNotContain(_rows, r => r.State is NoticeState.Planned);
@@ -147,8 +147,11 @@ public sealed class OneVoiceProperties
             }
         }
 
-        private void Deliver(Row row, bool isTaken)
+        /// <summary>What nobody knows to be taken may have been heard, and is repeated once in the same words.</summary>
+        private void Deliver(Row row, bool isTaken, bool isKnown)
         {
+            var isRepeat = row.State is NoticeState.InDoubt;
+            row.IsRepeated |= isRepeat;
             var step = Chain.Judge(Ask(row), _now);
             if (step.Ruling is Ruling.Later)
             {
@@ -157,11 +160,28 @@ public sealed class OneVoiceProperties
 
             if (step.Ruling is Ruling.Suppress)
             {
+                if (isRepeat)
+                {
+                    return;
+                }
+
                 (row.State, row.Why) = (NoticeState.Suppressed, step.Why);
                 return;
             }
 
-            (row.Order, row.BegunAt) = (++_attempts, _now);
+            if (isRepeat)
+            {
+                row.State = NoticeState.Submitted;
+                return;
+            }
+
+            if (row.Channel is not Channel.InApp && !isTaken)
+            {
+                return;
+            }
+
+            row.Order = ++_attempts;
+            row.SpokeOf = row.Theme is NoticeTheme.Restored ? [row.Home.Id, .. SameAddress.OtherHomes(Ask(row))] : [];
             if (row.Channel is Channel.InApp)
             {
                 row.State = NoticeState.Submitted;
@@ -170,9 +190,9 @@ public sealed class OneVoiceProperties
                     Know(row);
                 }
             }
-            else if (isTaken)
+            else
             {
-                row.State = NoticeState.Submitted;
+                row.State = isKnown ? NoticeState.Submitted : NoticeState.InDoubt;
                 Hear(row);
             }
         }
@@ -234,7 +254,7 @@ public sealed class OneVoiceProperties
             [
                 .. _rows.Where(r => r != row && (r.Channel == row.Channel || r.Channel is Channel.InApp))
                     .Select(r => new EarlierNotice(
-                        r.Home.Id, r.Update, r.Theme, r.Episode, r.Channel, r.State, r.Why, r.Order, r.BegunAt,
+                        r.Home.Id, r.Update, r.Theme, r.Episode, r.Channel, r.State, r.Why, r.Order, r.SpokeOf,
                         r.Home.IsOff ? MemberState.Affected : MemberState.Restored)),
             ],
         };
@@ -271,6 +291,10 @@ public sealed class OneVoiceProperties
 
         public long Order { get; set; }
 
-        public DateTimeOffset? BegunAt { get; set; }
+        public bool IsRepeated { get; set; }
+
+        public bool IsDue => State is NoticeState.Planned || (State is NoticeState.InDoubt && !IsRepeated);
+
+        public IReadOnlyList<long> SpokeOf { get; set; } = [];
     }
 }

@@ -8,6 +8,9 @@ namespace Lightline.Portal.Features.Status;
 /// <param name="Kind">What it is.</param>
 /// <param name="Since">When the first home lost service (UTC).</param>
 /// <param name="EndedAt">When it ended (UTC); null while it has not.</param>
+/// <param name="IsQuiet">
+/// Whether it goes on with few homes, of which nothing was heard for a day: it has its page, and no list names it.
+/// </param>
 /// <param name="Areas">Where, the most hit first.</param>
 /// <param name="Updates">What was said of it, newest first.</param>
 public sealed record PublicOutage(
@@ -15,6 +18,7 @@ public sealed record PublicOutage(
     IncidentKind Kind,
     DateTimeOffset Since,
     DateTimeOffset? EndedAt,
+    bool IsQuiet,
     IReadOnlyList<PublicArea> Areas,
     IReadOnlyList<PublicUpdate> Updates)
 {
@@ -56,6 +60,6 @@ public sealed record PublicPicture(long Version, DateTimeOffset? ReadAt, IReadOn
     /// <summary>Nothing was read yet.</summary>
     public static PublicPicture None { get; } = new(-1, null, []);
 
-    /// <summary>Those going on.</summary>
-    public IEnumerable<PublicOutage> Open => Outages.Where(o => !o.IsOver);
+    /// <summary>Those going on that lists name.</summary>
+    public IEnumerable<PublicOutage> Open => Outages.Where(o => o is { IsOver: false, IsQuiet: false });
 }

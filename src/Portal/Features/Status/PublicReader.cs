@@ -32,7 +32,7 @@ internal sealed class PublicReader(NpgsqlDataSource source, LiveOptions options)
         var areas = await ListAsync(
             connection,
             """
-            select public_number, kind, first_lost_at, resolved_at, area_name, homes_off from live.public_outage()
+            select public_number, kind, first_lost_at, resolved_at, area_name, homes_off, is_quiet from live.public_outage()
             order by homes_off desc nulls last, area_name limit $1
             """,
             ReadArea,
@@ -45,6 +45,7 @@ internal sealed class PublicReader(NpgsqlDataSource source, LiveOptions options)
                     rows.First().Kind,
                     rows.First().Since,
                     rows.First().EndedAt,
+                    rows.First().IsQuiet,
                     [.. rows.Select(row => row.Area)],
                     [.. updates[rows.Key]]))
                 .OrderBy(outage => outage.IsOver)
@@ -76,7 +77,8 @@ internal sealed class PublicReader(NpgsqlDataSource source, LiveOptions options)
         (IncidentKind)row.GetInt16(1),
         row.GetFieldValue<DateTimeOffset>(2),
         MomentOf(row, 3),
-        new PublicArea(row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5)));
+        new PublicArea(row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5)),
+        row.GetBoolean(6));
 
     private static (string Number, PublicUpdate Update) ReadUpdate(NpgsqlDataReader row) => (
         row.GetString(0),
@@ -93,5 +95,5 @@ internal sealed class PublicReader(NpgsqlDataSource source, LiveOptions options)
         row.IsDBNull(at) ? null : row.GetFieldValue<DateTimeOffset>(at);
 
     private sealed record AreaRow(
-        string Number, IncidentKind Kind, DateTimeOffset Since, DateTimeOffset? EndedAt, PublicArea Area);
+        string Number, IncidentKind Kind, DateTimeOffset Since, DateTimeOffset? EndedAt, PublicArea Area, bool IsQuiet);
 }
