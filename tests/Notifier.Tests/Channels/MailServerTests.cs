@@ -71,6 +71,10 @@ public sealed class MailServerTests
     [InlineData("250 relay", "550 5.7.1 Client host blocked", true)]
     [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "554 5.7.1 Client host blocked", true)]
     [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "550 5.7.54 Unable to relay", true)]
+    [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "550 5.7.606 Access denied, banned sending IP", true)]
+    [InlineData("250 relay", "550 relay not permitted", true)]
+    [InlineData("250 relay", "550 No such user here", false)]
+    [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "554 5.1.1 User unknown", false)]
     [InlineData("250 relay", "550 5.1.1 <home@example.org>: No such user here", false)]
     [InlineData("250-relay\r\n250 ENHANCEDSTATUSCODES", "553 5.1.3 Bad address", false)]
     public async Task A_server_that_does_not_take_mail_from_us_is_away_and_one_that_does_not_know_the_address_refuses(

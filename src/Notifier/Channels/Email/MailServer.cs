@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -9,7 +10,7 @@ namespace Lightline.Notifier.Channels.Email;
 /// Hands e-mail to an SMTP server, one connection a message. It is in doubt from the first byte of the message until the
 /// server's answer to it; before that the server certainly does not have it.
 /// </summary>
-internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvider time) : IChannel
+internal sealed partial class MailServer(MailOptions options, EpisodeLog log, TimeProvider time) : IChannel
 {
     public Channel Name => Channel.Email;
 
@@ -70,15 +71,18 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
     }
 
     /// <summary>
-    /// A recipient refused because of who hands over, not of who receives: relaying denied or our host blocked (554, or
-    /// X.7.x of RFC 3463, section 3.8). Whoever set up the server can mend it, so the message waits. A client that is told
-    /// of enhanced codes takes them off the text, and then 554 and the server's words are what is left.
+    /// A recipient refused because of who hands over, not of who receives: relaying denied or our host blocked (X.7.x of RFC
+    /// 3463, section 3.8; of a server without such codes 554, or its word of relaying). Whoever set up the server can mend
+    /// it, so the message waits.
     /// </summary>
     private static bool IsAboutUs(SmtpCommandException e) => e.ErrorCode is SmtpErrorCode.RecipientNotAccepted
-        && (e.StatusCode is SmtpStatusCode.TransactionFailed
-            || (e.StatusCode is SmtpStatusCode.MailboxUnavailable
-                && (e.Message.StartsWith("5.7.", StringComparison.Ordinal)
-                    || e.Message.Contains("relay", StringComparison.OrdinalIgnoreCase))));
+        && (EnhancedCode().Match(e.Message) is { Success: true } code
+            ? code.Groups[1].Value == "7"
+            : e.StatusCode is SmtpStatusCode.TransactionFailed
+                || e.Message.Contains("relay", StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"^5\.(\d{1,3})\.\d")]
+    private static partial Regex EnhancedCode();
 
     private async Task<SendOutcome> HandOverAsync(Outgoing message, Progress progress, CancellationToken cancellationToken)
     {
@@ -102,6 +106,8 @@ internal sealed class MailServer(MailOptions options, EpisodeLog log, TimeProvid
             await smtp.AuthenticateAsync(username, options.Password, either.Token);
         }
 
+        // Told of them, the client takes the codes off the text, and they are what tells why an address was refused.
+        smtp.Capabilities &= ~SmtpCapabilities.EnhancedStatusCodes;
         await smtp.SendAsync(mail, either.Token, progress);
         try
         {
