@@ -162,7 +162,7 @@ public static class Judge
             case DownCause.AuthFailed:
                 return VerdictKind.NotRecognised;
         }
-        if (ConcludeOutage(facts.Outage) is { } kind)
+        if (ConcludeOutage(facts.Outage, facts.Cause) is { } kind)
         {
             return kind;
         }
@@ -186,11 +186,13 @@ public static class Judge
     }
 
     /// <summary>Until a poll proved it, an outage is told as what it is: neighbours lost the same.</summary>
-    private static VerdictKind? ConcludeOutage(Outage? outage) => outage switch
+    private static VerdictKind? ConcludeOutage(Outage? outage, DownCause cause) => outage switch
     {
         { Kind: IncidentKind.FibreCut } => outage.IsConfirmed ? VerdictKind.FibreOutage : VerdictKind.NoLightNearby,
         { Kind: IncidentKind.PowerCut, IsConfirmed: false } => VerdictKind.NoPowerNearby,
-        { Kind: IncidentKind.PowerCut, IsMostlyOver: true } => VerdictKind.NoPowerAlone,
+        // What keeps the last ones off is their own trouble, and need not be power.
+        { Kind: IncidentKind.PowerCut, IsMostlyOver: true } =>
+            cause is DownCause.DyingGasp ? VerdictKind.NoPowerAlone : null,
         { Kind: IncidentKind.PowerCut } => VerdictKind.PowerOutage,
         _ => null,
     };

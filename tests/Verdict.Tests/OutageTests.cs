@@ -42,6 +42,8 @@ public sealed class OutageTests
         Assert.Equal((VerdictKind.NoPowerAlone, Tone.Power), (verdict.Kind, verdict.Tone));
         Assert.Contains("other homes are back", verdict.Meaning, StringComparison.Ordinal);
         Assert.Null(verdict.Outage);
+        var torn = Facts.Lost(DownCause.LossOfSignal, 300) with { Outage = last };
+        Assert.Equal(VerdictKind.NoLight, Facts.Decide(torn).Kind);
         // A fibre is ours to mend to the last home.
         var fibre = Facts.Lost(DownCause.LossOfSignal, 300) with { Outage = last with { Kind = IncidentKind.FibreCut } };
         Assert.Equal(VerdictKind.FibreOutage, Facts.Decide(fibre).Kind);

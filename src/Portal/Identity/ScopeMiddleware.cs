@@ -20,12 +20,13 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
             visit.Person = new VisitPerson(
                 user.FindFirstValue(Claim.Name) ?? "",
                 user.FindFirstValue(Claim.AccountNumber) ?? "",
-                zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null);
+                zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null,
+                user.UserId());
         }
         else if (user.IsOperator() && user.OrganisationId() is { } network)
         {
             scope.Enter(Scope.OfOperator(network));
-            visit.Person = new VisitPerson(user.FindFirstValue(Claim.Name) ?? "", AccountNumber: null, TimeZone: null);
+            visit.Person = new VisitPerson(user.FindFirstValue(Claim.Name) ?? "", AccountNumber: null, TimeZone: null, user.UserId());
         }
 
         return next(context);

@@ -45,7 +45,8 @@ internal sealed class Visit
 /// <param name="Name">What to call them.</param>
 /// <param name="AccountNumber">The public number of the account; null for the operator's own people, who have none.</param>
 /// <param name="TimeZone">The account's own zone, when it has one.</param>
-internal sealed record VisitPerson(string Name, string? AccountNumber, TimeZoneInfo? TimeZone)
+/// <param name="UserId">Their sign-in.</param>
+internal sealed record VisitPerson(string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId)
 {
     public string Initial => Name.Length == 0 ? "?" : Name[..1].ToUpperInvariant();
 }

@@ -31,7 +31,7 @@ public sealed record TimelineRow(DateTimeOffset? From, DateTimeOffset At, string
             else if (last is not null && IsMore(last, happened!) && newest - at <= Together)
             {
                 last = last with { Connections = last.Connections + happened!.Connections };
-                rows[^1] = new TimelineRow(at, newest, NocWords.Happened(last), null);
+                rows[^1] = new TimelineRow(at == newest ? null : at, newest, NocWords.Happened(last), null);
             }
             else
             {

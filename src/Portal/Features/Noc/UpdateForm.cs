@@ -218,7 +218,7 @@ public sealed record UpdateForm
     /// around.
     /// </summary>
     private static string Clean(string text) => string.Concat(
-        PlainText.Seen(text).ReplaceLineEndings("\n").Where(c => c == '\n' || !char.IsControl(c))).Trim();
+        PlainText.Visible(text).ReplaceLineEndings("\n").Where(c => c == '\n' || !char.IsControl(c))).Trim();
 
     private static DateTimeOffset? Moment(
         string field, string text, DateTimeOffset now, TimeZoneInfo zone, Dictionary<string, string> problems)

@@ -47,9 +47,9 @@ public sealed record IncidentPicture(
 
     /// <summary>
     /// Whether so few of its homes are off that each of them is likely to have a trouble of its own: fewer than three, or
-    /// than a tenth, as the correlator counts it, while others are back.
+    /// than a tenth, as the correlator counts it, while most are back.
     /// </summary>
-    public bool IsMostlyOver => HomesOff < Homes && (HomesOff < 3 || HomesOff * 10 < Homes);
+    public bool IsMostlyOver => HomesOff * 2 < Homes && (HomesOff < 3 || HomesOff * 10 < Homes);
 
     /// <summary>The areas of its homes, the most hit first.</summary>
     public IReadOnlyList<string> Areas { get; } =
@@ -65,6 +65,10 @@ public sealed record IncidentPicture(
     /// <summary>Who looks after it: whoever took it last; null while nobody has.</summary>
     public string? Owner { get; } =
         Updates.FirstOrDefault(u => u.Kind == IncidentUpdateKind.Acknowledge)?.Author;
+
+    /// <summary>The same, as a user.</summary>
+    public Guid? OwnerId { get; } =
+        Updates.FirstOrDefault(u => u.Kind == IncidentUpdateKind.Acknowledge)?.AuthorId;
 
     /// <summary>Whether people were promised news by a time that has passed.</summary>
     public bool IsUpdateOverdue(DateTimeOffset now) => IsOpen && Word?.NextUpdateAt <= now;
@@ -115,6 +119,7 @@ public sealed record EventPicture(IncidentEventKind Kind, DateTimeOffset At, int
 /// <param name="Kind">Taking it, a word to people, or a note among colleagues.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="Author">Whose name it bears.</param>
+/// <param name="AuthorId">Whose it is: two may have one name.</param>
 /// <param name="Stage">How far the work is.</param>
 /// <param name="Message">What is told, or noted: text, never markup.</param>
 /// <param name="BackFrom">Earliest time at which service is expected back (UTC).</param>
@@ -126,6 +131,7 @@ public sealed record UpdatePicture(
     IncidentUpdateKind Kind,
     DateTimeOffset At,
     string Author,
+    Guid AuthorId,
     IncidentStage? Stage,
     string? Message,
     DateTimeOffset? BackFrom,

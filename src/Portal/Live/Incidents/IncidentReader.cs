@@ -79,7 +79,7 @@ internal sealed class IncidentReader(NpgsqlDataSource source, LiveOptions option
     private const string Updates =
         """
         select u.incident_id, u.kind, u.at, u.author_name, u.stage, u.message, u.back_from, u.back_by, u.back_reason,
-            u.next_update_at, u.is_sent
+            u.next_update_at, u.is_sent, u.author_id
         from unnest($1) i (id)
             cross join lateral (
                 select * from retail.incident_update u where u.incident_id = i.id order by u.at desc limit $2) u
@@ -251,6 +251,7 @@ internal sealed class IncidentReader(NpgsqlDataSource source, LiveOptions option
             Enum.Parse<IncidentUpdateKind>(row.GetString(1), ignoreCase: true),
             row.GetFieldValue<DateTimeOffset>(2),
             row.GetString(3),
+            row.GetGuid(11),
             TextOf(row, 4) is { } stage ? Enum.Parse<IncidentStage>(stage, ignoreCase: true) : null,
             TextOf(row, 5),
             MomentOf(row, 6),

@@ -55,8 +55,7 @@ public sealed partial class TellTests(RunningPortal portal)
     public async Task Checked_update_is_published_once_with_no_collector_at_all_and_can_be_changed_before()
     {
         var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Skip(13).Take(5));
-        await using var alone = await portal.StartAnotherAsync(
-            builder => builder.Services.AddSingleton(new LiveOptions { CollectorsMax = 0 }));
+        await using var alone = await portal.StartAnotherAsync(_ => { });
         using var nora = await RunningPortal.SignInAsync(portal.Street.Nora, RunningPortal.AddressOf(alone));
         var (path, form) = await OpenAsync(nora, incident);
         Assert.Equal(HttpStatusCode.Redirect, (await nora.PostAsync(path + "/acknowledge", ("form-key", Key()))).Status);

@@ -53,5 +53,6 @@ public sealed class TimelineRowTests
         new(kind, _noon.AddMinutes(minute), connections);
 
     private static UpdatePicture Said(int minute) => new(
-        IncidentUpdateKind.Update, _noon.AddMinutes(minute), "Nora", IncidentStage.Monitoring, "Soon.", null, null, null, null, false);
+        IncidentUpdateKind.Update, _noon.AddMinutes(minute), "Nora", Guid.Empty, IncidentStage.Monitoring, "Soon.",
+        null, null, null, null, false);
 }
