@@ -38,7 +38,7 @@ public sealed class BrokenHistoryTests(RunningPortal portal)
     {
         await using var influx = new FakeInflux();
         await using var app = await portal.StartAnotherAsync(
-            builder => builder.Services.AddSingleton(new LiveOptions { HistoryRetryAfter = TimeSpan.Zero }),
+            builder => builder.Services.AddSingleton(new LiveOptions { CollectorsMax = 0, HistoryRetryAfter = TimeSpan.Zero }),
             "--Influx:Url", influx.Url);
         using var counts = new Counts(app.Services.GetRequiredService<IMeterFactory>());
         using var browser = await RunningPortal.SignInAsync(portal.Street.Dirk, RunningPortal.AddressOf(app));
@@ -69,7 +69,7 @@ public sealed class BrokenHistoryTests(RunningPortal portal)
         await File.WriteAllTextAsync(file, "a secret", Cancel);
         await using var influx = new FakeInflux { Answer = FakeInflux.Http(Good) };
         await using var app = await portal.StartAnotherAsync(
-            builder => builder.Services.AddSingleton(new LiveOptions { HistoryRetryAfter = TimeSpan.Zero }),
+            builder => builder.Services.AddSingleton(new LiveOptions { CollectorsMax = 0, HistoryRetryAfter = TimeSpan.Zero }),
             "--Influx:Url", influx.Url, "--Influx:Username", "lightline", "--Influx:PasswordFile", file);
         using var browser = await RunningPortal.SignInAsync(portal.Street.Dirk, RunningPortal.AddressOf(app));
         Assert.Equal(0, Unavailable(await browser.GetAsync("/connection")));

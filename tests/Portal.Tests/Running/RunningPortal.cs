@@ -1,6 +1,7 @@
 using System.Net;
 using Lightline.Data;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Live;
 using Lightline.Portal.Startup;
 using Lightline.Portal.Tests.Running;
 using Lightline.Servers;
@@ -52,7 +53,7 @@ public sealed class RunningPortal : IAsyncLifetime
 
         _tokenFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(_tokenFile, "a-token-of-at-least-16-characters", none);
-        _app = await StartAnotherAsync(_ => { });
+        _app = await StartAsync(_ => { });
         Address = AddressOf(_app);
     }
 
@@ -63,8 +64,20 @@ public sealed class RunningPortal : IAsyncLifetime
         return IPEndPoint.Parse(new Uri(urls.First()).Authority);
     }
 
-    /// <summary>Another Portal on the same database, with settings of its own.</summary>
-    internal async Task<WebApplication> StartAnotherAsync(Action<WebApplicationBuilder> arrange, params string[] settings)
+    /// <summary>
+    /// Another Portal on the same database, with settings of its own. It follows no Collector, and neither may the options
+    /// that a test gives it: the feeds of other tests have one follower each, and a second takes their frames.
+    /// </summary>
+    internal Task<WebApplication> StartAnotherAsync(Action<WebApplicationBuilder> arrange, params string[] settings) =>
+        StartAsync(
+            builder =>
+            {
+                builder.Services.AddSingleton(new LiveOptions { CollectorsMax = 0 });
+                arrange(builder);
+            },
+            settings);
+
+    private async Task<WebApplication> StartAsync(Action<WebApplicationBuilder> arrange, params string[] settings)
     {
         var builder = PortalHost.CreateBuilder(
         [
