@@ -19,7 +19,8 @@ export interface PartState {
  * `<live-part data-source>`: keeps a part of a page current while somebody looks, by fetching the server's own HTML; an
  * answer of 304 says that what is shown still holds. Places with `data-fresh` are swapped whole. Rows of a list with
  * `data-rows` change in place and never move: new ones wait until the reader asks. On a screen that nobody has touched for
- * half a minute nobody is reading, and they come by themselves.
+ * half a minute nobody is reading, and they come by themselves. A screen reader that walks without moving focus or scroll is
+ * not seen by this; who reads by it puts the focus into the list, which holds it still.
  */
 export class LivePart extends HTMLElement {
   private timer: number | undefined;
