@@ -34,7 +34,8 @@ public sealed class NocDeskTests(PhoneTown shared)
         }
 
         await using var context = await browser.OpenAsync(1_440, 900);
-        await PublishByKeyboardAsync(town, await context.NewPageAsync());
+        await PublishByKeyboardAsync(town, await context.NewPageAsync())
+            .WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System, Stop);
         await TellsAsync(town, "Our equipment failed. Mended by keys.");
     }
 
@@ -104,14 +105,14 @@ public sealed class NocDeskTests(PhoneTown shared)
         await keys.TypeAsync(Email);
         await TabToAsync(page, "#password");
         await keys.TypeAsync(town.SignIns[0].Password);
-        await keys.PressAsync("Enter");
+        await EnterAsync(page);
         await page.WaitForURLAsync("**/noc");
         await TabToAsync(page, "[data-rows='open'] th a");
-        await keys.PressAsync("Enter");
+        await EnterAsync(page);
         await page.WaitForURLAsync("**/noc/incidents/*");
         await TabToAsync(page, "#take");
         await page.EvaluateAsync("window.isOld = true");
-        await keys.PressAsync("Enter");
+        await EnterAsync(page);
         await page.WaitForFunctionAsync("window.isOld === undefined");
         // Who has it needs no button for that.
         await page.Locator("text=has it.").First.WaitForAsync();
@@ -123,7 +124,7 @@ public sealed class NocDeskTests(PhoneTown shared)
         await TabToAsync(page, "#message");
         await keys.TypeAsync("Mended by keys.");
         await TabToAsync(page, "#check");
-        await keys.PressAsync("Enter");
+        await EnterAsync(page);
         await page.WaitForURLAsync("**/check");
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
@@ -136,9 +137,16 @@ public sealed class NocDeskTests(PhoneTown shared)
         }
 
         await TabToAsync(page, "form[action$=updates] button");
-        await keys.PressAsync("Enter");
+        await EnterAsync(page);
         await page.WaitForURLAsync("**#told");
     }
+
+    /// <summary>
+    /// Presses Enter on what leads to another page. The page that is left may never acknowledge that the key was released, and
+    /// then the driver waits for ever: what the key does is waited for by whoever pressed it.
+    /// </summary>
+    private static async Task EnterAsync(IPage page) => await Task.WhenAny(
+        page.Keyboard.PressAsync("Enter"), Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, Stop));
 
     /// <summary>Presses Tab until the place has the focus, which must be seen at every stop and never leave the page's view.</summary>
     private static async Task TabToAsync(IPage page, string place)

@@ -167,6 +167,33 @@ internal sealed class TestStreet : IAsyncDisposable
             """,
             topic, subject, kind, episode, Provider, Customers[home].Account.Value, payload);
 
+    /// <summary>Makes a home's customer another provider's, with all that is theirs.</summary>
+    public Task GiveToClearwaveAsync(int home) => ExecuteAsync(
+        $"""
+        set session_replication_role = replica;
+        insert into retail.organisation
+            select (jsonb_populate_record(o, jsonb_build_object(
+                'id', gen_random_uuid(), 'slug', 'clearwave', 'name', 'Clearwave', 'host_name', 'clearwave.localhost'))).*
+            from retail.organisation o where o.id = '{Provider}';
+        update retail.account set organisation_id = (select id from retail.organisation where slug = 'clearwave')
+        where id = '{Customers[home].Account.Value}';
+        do $move$
+        declare
+            one record;
+        begin
+            for one in
+                select table_name from information_schema.columns
+                where table_schema = 'retail' and column_name in ('organisation_id', 'account_id')
+                group by table_name having count(*) = 2
+            loop
+                execute format(
+                    'update retail.%I set organisation_id = (select id from retail.organisation where slug = ''clearwave'') '
+                    || 'where account_id = %L', one.table_name, '{Customers[home].Account.Value}');
+            end loop;
+        end $move$;
+        set session_replication_role = origin;
+        """);
+
     /// <summary>Notices by state, such as <c>sms fibre-cut-lost submitted</c>, with how many.</summary>
     public async Task<IReadOnlyDictionary<string, long>> TallyAsync()
     {

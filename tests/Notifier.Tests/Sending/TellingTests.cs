@@ -129,6 +129,23 @@ public sealed class TellingTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Each_provider_tells_its_own_customers_home_and_counts_no_other()
+    {
+        await using var street = await databases.NewStreetAsync(2);
+        using var machine = new Machine(street, _time);
+        await street.ExecuteAsync("update retail.contact_point set value = $1 where kind = 'phone'", TestStreet.Phone(0));
+        await street.GiveToClearwaveAsync(1);
+        var incident = await street.OpenAsync(IncidentKind.FibreCut, Now, 0, 1);
+        await street.EventAsync(incident, IncidentEventKind.Lost, Now, 1, 0, 1);
+        await machine.RunAsync(_sms);
+        await street.MoveAsync(incident, MemberState.Restored, Now, 1, 0);
+        await machine.RunAsync(_sms);
+        Assert.Equal(
+            ["Brightline: internet at 1 Mill Road is", "Brightline: internet at 1 Mill Road is", "Clearwave: internet at 2 Mill Road is"],
+            _sms.Received.Select(m => m.Body[..(m.Body.IndexOf(" is ", StringComparison.Ordinal) + 3)]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Who_is_back_and_cut_off_by_another_fault_is_not_told_that_they_are_back()
     {
         await using var street = await databases.NewStreetAsync(1);
