@@ -35,10 +35,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             Contact = new Contact(
                 !reader.IsDBNull(26), Value(26, false), reader.GetBoolean(36), reader.GetBoolean(29),
                 Value<TimeOnly?>(27, null), Value<TimeOnly?>(28, null)),
-            Member = reader.IsDBNull(22)
-                ? null
-                : new Member((MemberState)reader.GetInt16(22), reader.GetInt32(23),
-                    reader.GetFieldValue<DateTimeOffset>(24), Value<DateTimeOffset?>(25, null)),
+            Member = Member(22),
             IsOffElsewhere = reader.GetBoolean(39),
             Earlier = [.. earlier[id]],
         };
@@ -49,7 +46,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
         Provider = reader.GetString(14),
         Phone = reader.GetString(15),
         PhoneHours = reader.GetString(16),
-        Place = reader.GetString(21),
+        Place = SameAddress.Named(notice)?.Place ?? reader.GetString(21),
         OtherHomes = SameAddress.OtherHomes(notice).Count,
         Link = links.Fill(reader.GetString(17), reader.GetString(20)),
         Language = reader.GetString(19),
@@ -57,7 +54,7 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
         At = notice.Theme switch
         {
             NoticeTheme.Update => Value(34, notice.CreatedAt),
-            NoticeTheme.Restored => notice.Member?.RestoredAt ?? notice.CreatedAt,
+            NoticeTheme.Restored => SameAddress.LastBackAt(notice) ?? notice.CreatedAt,
             _ => notice.Member?.LostAt ?? notice.CreatedAt,
         },
         Update = notice.Theme is NoticeTheme.Update
@@ -81,14 +78,22 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             NoticeStateWords.Parse(reader.GetString(6)),
             row.Value<string?>(7, null),
             reader.GetInt64(8),
-            row.Value<long[]>(10, []),
-            reader.IsDBNull(9) ? null : (MemberState)reader.GetInt16(9));
+            row.Value<long[]>(9, []),
+            row.Member(10),
+            reader.GetString(14));
     }
 
     /// <summary>A row of <c>notify.template</c>.</summary>
     public static Template Template(NpgsqlDataReader reader) => new(
         reader.GetString(0), reader.GetString(1), ChannelWords.Parse(reader.GetString(2)), reader.GetString(3),
         new FactsRow(reader).Value<string?>(4, null), reader.GetString(5));
+
+    /// <summary>Four columns: state, episode, lost, restored.</summary>
+    private Member? Member(int first) =>
+        reader.IsDBNull(first)
+            ? null
+            : new Member((MemberState)reader.GetInt16(first), reader.GetInt32(first + 1),
+                reader.GetFieldValue<DateTimeOffset>(first + 2), Value<DateTimeOffset?>(first + 3, null));
 
     private T Value<T>(int column, T absent) =>
         reader.IsDBNull(column) ? absent : reader.GetFieldValue<T>(column);

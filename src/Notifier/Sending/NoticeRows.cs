@@ -77,8 +77,8 @@ internal sealed class NoticeRows(LinkFormat links)
 
     private const string Earlier =
         """
-        select n.id, e.connection_id, e.update_id, e.kind, e.episode, e.channel, e.state, e.reason, e.heard_from, m.state,
-            e.spoke_of
+        select n.id, e.connection_id, e.update_id, e.kind, e.episode, e.channel, e.state, e.reason, e.heard_from,
+            e.spoke_of, m.state, m.episode, m.lost_at, m.restored_at, coalesce(p.house_number || ' ' || p.street, '')
         from unnest($1::uuid[]) as picked (id)
             join notify.notification n on n.id = picked.id
             cross join lateral (
@@ -91,8 +91,10 @@ internal sealed class NoticeRows(LinkFormat links)
                 order by e.connection_id = n.connection_id desc, e.channel = n.channel desc,
                     e.state not in ('planned', 'suppressed', 'failed') desc, e.created_at desc
                 limit $2) e
+            left join network.connection k on k.id = e.connection_id
+            left join network.premises p on p.id = k.premises_id
             left join lateral (
-                select state from live.incident_member
+                select state, episode, lost_at, restored_at from live.incident_member
                 where incident_id = n.incident_id and connection_id = e.connection_id
                 order by joined_at desc limit 1) m on true
         """;

@@ -15,7 +15,8 @@ namespace Lightline.Notifier.Stages;
 /// news.
 /// </param>
 /// <param name="SpokeOf">Of the return of which homes its words speak.</param>
-/// <param name="Home">Where that home stands in the incident now; null where it tells of none.</param>
+/// <param name="Member">Where that home stands in the incident now; null where it tells of none.</param>
+/// <param name="Place">Street and number of that home; empty where it tells of none.</param>
 internal sealed record EarlierNotice(
     long ConnectionId,
     Guid? UpdateId,
@@ -26,13 +27,14 @@ internal sealed record EarlierNotice(
     string? Why,
     long Order,
     IReadOnlyList<long> SpokeOf,
-    MemberState? Home)
+    Member? Member,
+    string Place)
 {
     /// <summary>Lost, or lost as far as anybody knows.</summary>
-    public bool IsHomeOff => Home is MemberState.Affected or MemberState.Unknown;
+    public bool IsHomeOff => Member is { IsOff: true };
 
     /// <summary>It has service again.</summary>
-    public bool IsHomeBack => Home is MemberState.Restored;
+    public bool IsHomeBack => Member is { State: MemberState.Restored };
 
     /// <summary>Somebody has it, or may have it.</summary>
     public bool IsTold => State is NoticeState.Submitting or NoticeState.InDoubt or NoticeState.Submitted

@@ -4,7 +4,7 @@ namespace Lightline.Notifier.Stages;
 /// One address, one voice: who has two homes in one incident is told once that they are off, and once, when the last of
 /// them is back, that they are back; where one stays off, of those that are back an hour after they came. Who asked for the
 /// return and gets no other text reads of losses in the inbox, so there it counts what the inbox was told of them. The inbox
-/// itself tells of each home: there nothing rings.
+/// itself tells of each home's loss and return: there nothing rings. An update is one message everywhere.
 /// </summary>
 internal static class SameAddress
 {
@@ -30,13 +30,35 @@ internal static class SameAddress
 
     /// <summary>Of which other homes of this address the notice speaks, were it sent now.</summary>
     public static IReadOnlyList<long> OtherHomes(Notice notice) =>
+        [.. Others(notice).Select(e => e.ConnectionId)];
+
+    /// <summary>
+    /// Which of those homes its words name: the one that the last loss named, since its reader thinks of that one. Null for the
+    /// notice's own.
+    /// </summary>
+    public static EarlierNotice? Named(Notice notice)
+    {
+        var loss = notice.SameAddress.Where(e => e is { IsTold: true, Theme: NoticeTheme.Lost }).MaxBy(e => e.Order);
+        return loss is null || notice.Theme is NoticeTheme.Lost
+            ? null
+            : Others(notice).FirstOrDefault(e => e.ConnectionId == loss.ConnectionId);
+    }
+
+    /// <summary>When the last of the homes came back of which a return speaks; null when that is not known.</summary>
+    public static DateTimeOffset? LastBackAt(Notice notice) =>
+        Others(notice).Select(e => e.Member?.RestoredAt).Append(notice.Member?.RestoredAt).Max();
+
+    /// <summary>One notice of each.</summary>
+    private static EarlierNotice[] Others(Notice notice) =>
     [
         .. notice.SameAddress.Where(e => e.ConnectionId != notice.ConnectionId && IsSpokenOf(e, notice))
-            .Select(e => e.ConnectionId).Distinct(),
+            .DistinctBy(e => e.ConnectionId),
     ];
 
     private static bool IsSpokenOf(EarlierNotice other, Notice notice) => notice switch
     {
+        { Theme: NoticeTheme.Update } => other is { Theme: NoticeTheme.Update, IsHomeOff: true, State: NoticeState.Planned }
+            && other.UpdateId == notice.UpdateId,
         { Channel: Channel.InApp } => false,
         { Theme: NoticeTheme.Lost } => other is { Theme: NoticeTheme.Lost, IsHomeOff: true }
             && (other.State is NoticeState.Planned || (other.IsCovered && !other.IsTold)),
@@ -73,8 +95,7 @@ internal static class SameAddress
             return Step.Suppress(Reason.AddressAlreadyTold);
         }
 
-        return now - notice.CreatedAt < WaitMax && known.Any(e => e.IsCovered && e.Theme is not NoticeTheme.Restored
-            && e.ConnectionId != notice.ConnectionId && IsAwaited(e, notice))
+        return now - notice.CreatedAt < WaitMax && IsAnyAwaited(known, notice)
             ? Step.Later(now + AskAgainAfter, Reason.OtherHomeStillOff)
             : Step.Go;
     }
@@ -88,18 +109,23 @@ internal static class SameAddress
         || !notice.Earlier.Any(e => e is { Theme: NoticeTheme.Lost, IsCovered: true }
             && e.ConnectionId == notice.ConnectionId && e.Episode == notice.Episode);
 
+    private static bool IsAnyAwaited(EarlierNotice[] known, Notice notice)
+    {
+        var homes = notice.Earlier.ToLookup(e => e.ConnectionId);
+        return known
+            .Where(e => e.IsCovered && e.Theme is not NoticeTheme.Restored && e.ConnectionId != notice.ConnectionId)
+            .DistinctBy(e => e.ConnectionId)
+            .Any(e => IsAwaited(e, homes[e.ConnectionId]));
+    }
+
     /// <summary>
     /// That home is off; or it is back, and the notice of that, which the inbox always has, is yet to come. Else the one
     /// that goes now would not speak of it.
     /// </summary>
-    private static bool IsAwaited(EarlierNotice loss, Notice notice)
-    {
-        var home = notice.Earlier.Where(e => e.ConnectionId == loss.ConnectionId).ToArray();
-        return loss.IsHomeOff || (loss.IsHomeBack
-            && Episode(home, NoticeTheme.Restored) < Episode(home, NoticeTheme.Lost));
-    }
+    private static bool IsAwaited(EarlierNotice loss, IEnumerable<EarlierNotice> home) =>
+        loss.IsHomeOff || (loss.IsHomeBack && Episode(home, NoticeTheme.Restored) < Episode(home, NoticeTheme.Lost));
 
-    private static long Episode(EarlierNotice[] home, NoticeTheme theme) =>
+    private static long Episode(IEnumerable<EarlierNotice> home, NoticeTheme theme) =>
         home.Where(e => e.Theme == theme).Max(e => (long?)e.Episode) ?? 0;
 
     private static long LastTold(IEnumerable<EarlierNotice> notices, params NoticeTheme[] themes) =>

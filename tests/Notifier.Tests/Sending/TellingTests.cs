@@ -1,6 +1,7 @@
 using Lightline.Contracts.Incidents;
 using Lightline.Notifier.Stages;
 using Lightline.Notifier.Tests.Running;
+using Lightline.Notifier.Tests.Stages;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lightline.Notifier.Tests.Sending;
@@ -79,8 +80,10 @@ public sealed class TellingTests(TestDatabases databases)
             "notifier_notices_suppressed_total{channel=\"sms\",reason=\"over-before-told\"}"));
     }
 
-    [Fact]
-    public async Task Two_homes_of_one_telephone_are_told_once_and_once_when_the_last_is_back()
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task Two_homes_of_one_telephone_are_told_once_and_once_when_the_last_is_back(int first, int last)
     {
         await using var street = await databases.NewStreetAsync(3);
         using var machine = new Machine(street, _time);
@@ -90,15 +93,22 @@ public sealed class TellingTests(TestDatabases databases)
         await street.EventAsync(incident, IncidentEventKind.Lost, Now, 1, 0, 1, 2);
         await machine.RunAsync(_sms);
         var loss = Assert.Single(_sms.Received, m => m.Address == TestStreet.Phone(0)).Body;
-        Assert.Contains(" Mill Road (and 1 other home) is down", loss, StringComparison.Ordinal);
-        await street.MoveAsync(incident, MemberState.Restored, Now, 1, 0);
-        await machine.RunAsync(_sms);
-        Assert.Single(_sms.Received, m => m.Address == TestStreet.Phone(0));
-        _time.Advance(TimeSpan.FromMinutes(10));
-        await street.MoveAsync(incident, MemberState.Restored, Now, 1, 1);
+        Assert.Contains("at 1 Mill Road (and 1 other home) is down", loss, StringComparison.Ordinal);
+        await street.UpdateAsync(incident, "On site.", Now);
+        await machine.RunAsync(_sms, _mail);
+        Assert.StartsWith(
+            "Brightline, outage at 1 Mill Road (and 1 other home): On site.",
+            _sms.Received.Last(m => m.Address == TestStreet.Phone(0)).Body, StringComparison.Ordinal);
+        await street.MoveAsync(incident, MemberState.Restored, Now, 1, first);
         await machine.RunAsync(_sms);
         Assert.Equal(2, _sms.Received.Count(m => m.Address == TestStreet.Phone(0)));
-        Assert.Contains("(and 1 other home) is back", _sms.Received.Last().Body, StringComparison.Ordinal);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await street.MoveAsync(incident, MemberState.Restored, Now, 1, last);
+        await machine.RunAsync(_sms);
+        Assert.Equal(3, _sms.Received.Count(m => m.Address == TestStreet.Phone(0)));
+        Assert.Contains(
+            $"at 1 Mill Road (and 1 other home) is back since {TimeZoneInfo.ConvertTime(Now, Notices.Tallinn):HH:mm}",
+            _sms.Received.Last().Body, StringComparison.Ordinal);
         Assert.Equal(1, (await street.TallyAsync())["sms restored suppressed address-already-told"]);
     }
 
@@ -275,7 +285,8 @@ public sealed class TellingTests(TestDatabases databases)
         await street.UpdateAsync(incident, "<b>{phone}</b> & more", Now);
         await machine.RunAsync(_sms);
         Assert.StartsWith(
-            "Brightline: <b>{phone}</b> & more Updates: http", Assert.Single(_sms.Received).Body, StringComparison.Ordinal);
+            "Brightline, outage at 1 Mill Road: <b>{phone}</b> & more Updates: http",
+            Assert.Single(_sms.Received).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -289,7 +300,8 @@ public sealed class TellingTests(TestDatabases databases)
             "update retail.incident_update set back_by = $1, back_reason = 'frozen {phone} ground'", Now.AddHours(1));
         await machine.RunAsync(_sms);
         Assert.Matches(
-            @"^Brightline: On site\. Back by about \d\d:\d\d[^.]*\. The time changed: frozen {phone} ground\. Updates: http",
+            @"^Brightline, outage at 1 Mill Road: On site\. Back by about \d\d:\d\d[^.]*\. "
+            + @"The time changed: frozen {phone} ground\. Updates: http",
             Assert.Single(_sms.Received).Body);
     }
 }

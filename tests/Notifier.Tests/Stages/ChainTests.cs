@@ -141,7 +141,18 @@ public sealed class ChainTests
         ];
         Assert.Equal([2, 3], SameAddress.OtherHomes(Lost with { Earlier = losses }));
         Assert.Empty(SameAddress.OtherHomes(Lost with { Channel = Channel.InApp, Earlier = losses }));
-        Assert.Empty(SameAddress.OtherHomes(Update with { Earlier = losses }));
+        Assert.Equal([2], SameAddress.OtherHomes(Update with
+        {
+            Earlier =
+            [
+                .. losses,
+                Told(home: 2, theme: NoticeTheme.Update, state: NoticeState.Planned, isHomeOff: true)
+                    with { UpdateId = Update.UpdateId },
+                Told(home: 3, theme: NoticeTheme.Update, state: NoticeState.Planned, isHomeOff: true)
+                    with { UpdateId = Guid.Empty },
+                Told(home: 4, theme: NoticeTheme.Update, state: NoticeState.Planned) with { UpdateId = Update.UpdateId },
+            ],
+        }));
         Assert.Equal([2], SameAddress.OtherHomes(Restored with
         {
             Earlier =
@@ -151,6 +162,31 @@ public sealed class ChainTests
                 Told(home: 3, theme: NoticeTheme.Restored, state: NoticeState.Planned, order: 0, isHomeOff: true),
             ],
         }));
+    }
+
+    [Fact]
+    public void A_return_names_the_home_that_the_loss_named_and_the_moment_of_the_last()
+    {
+        var later = Now.AddMinutes(10);
+        var notice = Restored with
+        {
+            ConnectionId = 3,
+            Member = Notices.At(MemberState.Restored) with { RestoredAt = Now },
+            Earlier =
+            [
+                Told(home: 1), Told(home: 2, order: 2),
+                Told(home: 3, order: 0, state: NoticeState.Suppressed, why: Reason.AddressAlreadyTold),
+                Back(1) with { Member = Notices.At(MemberState.Restored) with { RestoredAt = later } },
+                Back(2) with { Member = Notices.At(MemberState.Restored) with { RestoredAt = Now } },
+            ],
+        };
+        Assert.Equal("2 Mill Road", SameAddress.Named(notice)?.Place);
+        Assert.Equal(later, SameAddress.LastBackAt(notice));
+        Assert.Null(SameAddress.Named(notice with { ConnectionId = 2 }));
+        Assert.Null(SameAddress.Named(Restored));
+        Assert.Null(SameAddress.LastBackAt(Restored));
+
+        static EarlierNotice Back(long home) => Told(home, NoticeTheme.Restored, state: NoticeState.Planned, order: 0);
     }
 
     [Fact]
@@ -237,7 +273,7 @@ public sealed class ChainTests
         var inbox = Told(channel: Channel.InApp);
         Assert.Equal(
             Step.Later(Now + SameAddress.AskAgainAfter, Reason.OtherHomeStillOff),
-            Chain.Judge(asked with { Earlier = [inbox, inbox with { ConnectionId = 2, Home = MemberState.Affected }] }, Now));
+            Chain.Judge(asked with { Earlier = [inbox, inbox with { ConnectionId = 2, Member = Notices.At(MemberState.Affected) }] }, Now));
         var told = Told(home: 2, theme: NoticeTheme.Restored, order: 2) with { SpokeOf = [2, 1] };
         AssertSuppressed(Reason.AddressAlreadyTold, asked with { Earlier = [inbox, told] });
         Assert.Equal(Step.Go, Chain.Judge(asked with { Earlier = [inbox, told, inbox with { Order = 3 }] }, Now));

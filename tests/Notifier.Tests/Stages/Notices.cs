@@ -53,5 +53,6 @@ internal static class Notices
         string? why = null) =>
         new(home, null, theme, episode, channel, state, why, order,
             theme is NoticeTheme.Restored ? [home] : [],
-            isHomeOff ? MemberState.Affected : MemberState.Restored);
+            At(isHomeOff ? MemberState.Affected : MemberState.Restored),
+            $"{home} Mill Road");
 }

@@ -255,7 +255,7 @@ public sealed class OneVoiceProperties
                 .. _rows.Where(r => r != row && (r.Channel == row.Channel || r.Channel is Channel.InApp))
                     .Select(r => new EarlierNotice(
                         r.Home.Id, r.Update, r.Theme, r.Episode, r.Channel, r.State, r.Why, r.Order, r.SpokeOf,
-                        r.Home.IsOff ? MemberState.Affected : MemberState.Restored)),
+                        Notices.At(r.Home.IsOff ? MemberState.Affected : MemberState.Restored, r.Home.Episode), "")),
             ],
         };
     }

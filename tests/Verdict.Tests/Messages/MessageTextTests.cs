@@ -20,7 +20,7 @@ public sealed class MessageTextTests
     };
 
     private static readonly Template Update =
-        new("outage", "update", Channel.Sms, "en", null, "{provider}: {message} Updates: {link}");
+        new("outage", "update", Channel.Sms, "en", null, "{provider}, outage at {place}: {message} Updates: {link}");
 
     [Fact]
     public void Names_are_filled_once_and_unknown_ones_leave_nothing()
@@ -69,7 +69,7 @@ public sealed class MessageTextTests
     {
         var facts = Facts with { Update = new UpdateFacts(stage, message, null, Now.AddHours(2.5)) };
         Assert.Equal(
-            $"Brightline: {expected} Updates: {Facts.Link}", MessageText.Body(Update, facts, Now));
+            $"Brightline, outage at Mill Road 1: {expected} Updates: {Facts.Link}", MessageText.Body(Update, facts, Now));
     }
 
     /// <summary>A notice may wait for its quiet hours to end: what it says is right when it is sent.</summary>
@@ -84,7 +84,8 @@ public sealed class MessageTextTests
             Update = new UpdateFacts(null, "Crew on site.", Now.AddHours(0.5), Now.AddHours(2.5), "the ground is frozen"),
         };
         Assert.Equal(
-            $"Brightline: {expected} Updates: {Facts.Link}", MessageText.Body(Update, facts, Now.AddHours(hoursLater)));
+            $"Brightline, outage at Mill Road 1: {expected} Updates: {Facts.Link}",
+            MessageText.Body(Update, facts, Now.AddHours(hoursLater)));
     }
 
     [Fact]

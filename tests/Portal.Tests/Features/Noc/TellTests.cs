@@ -29,7 +29,7 @@ public sealed partial class TellTests(RunningPortal portal)
             path + "/check", [.. form, ("stage", "identified"), ("cause", "cable-cut"), ("message", Markup), ("send", "yes")]);
         Assert.Equal(HttpStatusCode.OK, check.Status);
         var link = $"http://{Street.Brightline}:{portal.Address.Port}/outages/{incident.Number}";
-        var sms = $"Brightline: A cable was cut. {Markup} Updates: {link}";
+        var sms = $"Brightline, outage at (address of the home): A cable was cut. {Markup} Updates: {link}";
         Assert.Contains(WebUtility.HtmlEncode(sms), check.Body, StringComparison.Ordinal);
         Assert.Contains($"{sms.Length} septets, 1 part", check.Body, StringComparison.Ordinal);
         Assert.Contains("News about the outage at (address of the home)", check.Body, StringComparison.Ordinal);
