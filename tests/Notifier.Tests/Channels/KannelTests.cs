@@ -160,6 +160,11 @@ public sealed class KannelTests(TestDatabases databases) : IAsyncLifetime
             TimeProvider.System);
         using var http = new HttpClient();
         var right = $"username={KannelServer.Username}&password={Uri.EscapeDataString(KannelServer.Password)}";
+        // Kannel queues until it has seen that its line to the telephones is up.
+        await Until.TrueAsync(
+            async () => (await _kannel.AskAsync($"{SendSms.Path}?{right}&from=Brightline&to=%2B3725000001&text=Up", Stop))
+                .EndsWith("0: Accepted for delivery", StringComparison.Ordinal),
+            Patience);
         foreach (var query in new[]
         {
             $"{right}&from=Brightline&to=%2B3725000001&text=Hello",
