@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -205,12 +206,15 @@ public sealed class NocDeskTests(PhoneTown shared)
         Assert.Contains(words, page, StringComparison.Ordinal);
     }
 
-    /// <summary>A phone has, to the letter, the text message that was shown.</summary>
+    /// <summary>A phone has, to the letter, the text message that was shown, with a home's address in its place.</summary>
     private static async Task SentAsync(RunningTown town, string text)
     {
+        var shown = new Regex(
+            "^" + Regex.Escape(text).Replace(@"\(address\ of\ the\ home\)", "[0-9]+ Mill Road", StringComparison.Ordinal) + "$",
+            RegexOptions.None, TimeSpan.FromSeconds(1));
         using var http = new HttpClient();
         string[] texts = [];
-        for (var i = 0; i < 60 && !texts.Contains(text); i++)
+        for (var i = 0; i < 60 && !texts.Any(shown.IsMatch); i++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Stop);
             texts =
@@ -220,6 +224,6 @@ public sealed class NocDeskTests(PhoneTown shared)
             ];
         }
 
-        Assert.Contains(text, texts);
+        Assert.Contains(texts, shown.IsMatch);
     }
 }
