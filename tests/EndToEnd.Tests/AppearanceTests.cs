@@ -16,45 +16,14 @@ public sealed class AppearanceTests(SharedTown shared)
     private static readonly string[] Gateways = ["", "sms", "email", "copies"];
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-    public static TheoryData<int, ColorScheme> Looks => new()
+    [Fact]
+    [Trait("Full", "axe")]
+    public async Task Axe_finds_nothing()
     {
-        { 390, ColorScheme.Light },
-        { 390, ColorScheme.Dark },
-        { 1_440, ColorScheme.Light },
-        { 1_440, ColorScheme.Dark },
-    };
-
-    [Theory]
-    [MemberData(nameof(Looks))]
-    public async Task Axe_finds_nothing(int width, ColorScheme scheme)
-    {
-        await using var context = await shared.Browser.OpenAsync(width, 900, scheme);
-        var page = await context.NewPageAsync();
-        var who = shared.Town.SignIns[0];
-        await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), "sign-in").AbsoluteUri);
-        await CheckAsync(page, "sign-in");
-        await page.ClickAsync("main button.button");
-        await CheckAsync(page, "sign-in with an error");
-        page = await context.SignInAsync(shared.Town, who);
-        foreach (var path in SignedIn)
+        foreach (var (width, scheme) in Looks.Chosen())
         {
-            await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), path).AbsoluteUri);
-            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
-            await CheckAsync(page, $"/{path}");
+            await AxeFindsNothingAsync(width, scheme);
         }
-
-        await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), "status").AbsoluteUri);
-        await CheckAsync(page, "/status");
-        await page.GotoAsync(shared.Town.FaultPanel.AbsoluteUri);
-        await CheckAsync(page, "fault panel");
-        foreach (var path in Gateways)
-        {
-            await page.GotoAsync($"http://127.0.0.1:{shared.Town.Port + 3}/{path}");
-            await CheckAsync(page, $"phones and mail, /{path}");
-        }
-
-        await using var several = await shared.Browser.OpenAsync(width, 900, scheme);
-        await CheckAsync(await several.SignInAsync(shared.Town, shared.Town.Landlord), "Home of several connections");
     }
 
     [Fact]
@@ -145,6 +114,37 @@ public sealed class AppearanceTests(SharedTown shared)
         {
             Assert.DoesNotContain(word, text, StringComparison.Ordinal);
         }
+    }
+
+    private async Task AxeFindsNothingAsync(int width, ColorScheme scheme)
+    {
+        await using var context = await shared.Browser.OpenAsync(width, 900, scheme);
+        var page = await context.NewPageAsync();
+        var who = shared.Town.SignIns[0];
+        await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), "sign-in").AbsoluteUri);
+        await CheckAsync(page, "sign-in");
+        await page.ClickAsync("main button.button");
+        await CheckAsync(page, "sign-in with an error");
+        page = await context.SignInAsync(shared.Town, who);
+        foreach (var path in SignedIn)
+        {
+            await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), path).AbsoluteUri);
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            await CheckAsync(page, $"/{path}");
+        }
+
+        await page.GotoAsync(new Uri(shared.Town.Portal(who.Host), "status").AbsoluteUri);
+        await CheckAsync(page, "/status");
+        await page.GotoAsync(shared.Town.FaultPanel.AbsoluteUri);
+        await CheckAsync(page, "fault panel");
+        foreach (var path in Gateways)
+        {
+            await page.GotoAsync($"http://127.0.0.1:{shared.Town.Port + 3}/{path}");
+            await CheckAsync(page, $"phones and mail, /{path}");
+        }
+
+        await using var several = await shared.Browser.OpenAsync(width, 900, scheme);
+        await CheckAsync(await several.SignInAsync(shared.Town, shared.Town.Landlord), "Home of several connections");
     }
 
     private static async Task CheckAsync(IPage page, string name)

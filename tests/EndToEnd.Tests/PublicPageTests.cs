@@ -19,6 +19,7 @@ public sealed class PublicPageTests(PhoneTown shared)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Full", "axe")]
     public async Task The_outage_is_readable_in_2_s_on_throttled_3G_and_without_the_Portal_says_as_of_when()
     {
         var town = shared.Town;
@@ -32,7 +33,7 @@ public sealed class PublicPageTests(PhoneTown shared)
         await CopyAnswersForAKilledPortalAsync(town);
         await using var alone = await CopyAloneAsync(town);
         await MeasureAsync(new Uri(alone.Address, "status"), "the copy");
-        foreach (var (width, scheme) in AppearanceTests.Looks.Select(l => l.Data))
+        foreach (var (width, scheme) in Looks.Chosen())
         {
             await using var context = await shared.Browser.OpenAsync(width, 900, scheme);
             var page = await context.NewPageAsync();

@@ -36,7 +36,7 @@ public sealed class QuietNetworkTests
         var cookie = string.Join("; ", (await context.CookiesAsync()).Select(c => $"{c.Name}={c.Value}"));
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         var before = await town.PacketsAsync();
-        var loads = FullSize.Of("page loads without a socket", small: 1_000, full: 10_000);
+        var loads = FullSize.Of("page loads without a socket", small: 300, full: 10_000);
         for (var load = 0; load < loads; load++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{town.Port}/connection"));
@@ -67,7 +67,7 @@ public sealed class QuietNetworkTests
         var left = Stopwatch.StartNew();
         var last = await town.PacketsAsync();
         var lastMoved = TimeSpan.Zero;
-        while (left.Elapsed < TimeSpan.FromSeconds(45))
+        while (left.Elapsed < TimeSpan.FromSeconds(40))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
             var now = await town.PacketsAsync();
