@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -203,9 +204,15 @@ public sealed class FourKillsTests
             : ((string)message["subject"]!).Contains(inMail, StringComparison.Ordinal);
     }
 
-    /// <summary>Reads pages as one who is signed in at the NOC; a Portal that is just coming back is asked again.</summary>
+    /// <summary>
+    /// Reads pages as one who is signed in at the NOC, and keeps the session that each answer renews; a Portal that is just
+    /// coming back is asked again.
+    /// </summary>
     private sealed class PageReader(RunningTown town, IReadOnlyList<BrowserContextCookiesResult> cookies) : IDisposable
     {
+        private readonly ConcurrentDictionary<(string Host, string Name), string> _cookies =
+            new(cookies.ToDictionary(c => (c.Domain, c.Name), c => c.Value));
+
         private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
             // The first page of a Portal that has just started, on a machine with other work.
@@ -230,10 +237,16 @@ public sealed class FourKillsTests
             using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{town.Port}{path}");
             request.Headers.Host = $"{host}:{town.Port}";
             request.Headers.TryAddWithoutValidation(
-                "Cookie", string.Join("; ", cookies.Where(c => c.Domain == host).Select(c => $"{c.Name}={c.Value}")));
+                "Cookie", string.Join("; ", _cookies.Where(c => c.Key.Host == host).Select(c => $"{c.Key.Name}={c.Value}")));
             try
             {
                 using var answer = await _http.SendAsync(request, cancellationToken);
+                foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var sets) ? sets : [])
+                {
+                    var (name, value) = (set[..set.IndexOf('=', StringComparison.Ordinal)], set.Split(';')[0]);
+                    _cookies[(host, name)] = value[(name.Length + 1)..];
+                }
+
                 var text = await answer.Content.ReadAsStringAsync(cancellationToken);
                 return answer.StatusCode == HttpStatusCode.OK ? text : $"{answer.StatusCode} {answer.Headers.Location} {text}";
             }
