@@ -80,7 +80,8 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             reader.GetInt64(8),
             row.Value<long[]>(9, []),
             row.Member(10),
-            reader.GetString(14));
+            reader.GetString(14),
+            reader.GetBoolean(15));
     }
 
     /// <summary>A row of <c>notify.template</c>.</summary>

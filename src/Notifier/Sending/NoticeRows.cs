@@ -78,7 +78,10 @@ internal sealed class NoticeRows(LinkFormat links)
     private const string Earlier =
         """
         select n.id, e.connection_id, e.update_id, e.kind, e.episode, e.channel, e.state, e.reason, e.heard_from,
-            e.spoke_of, m.state, m.episode, m.lost_at, m.restored_at, coalesce(p.house_number || ' ' || p.street, '')
+            e.spoke_of, m.state, m.episode, m.lost_at, m.restored_at, coalesce(p.house_number || ' ' || p.street, ''),
+            e.kind = 'restored' and e.state = 'planned' and exists (
+                select from live.incident_member o join live.incident j on j.id = o.incident_id and j.state = 1
+                where o.connection_id = e.connection_id and o.incident_id <> n.incident_id and o.state in (1, 3))
         from unnest($1::uuid[]) as picked (id)
             join notify.notification n on n.id = picked.id
             cross join lateral (
@@ -91,7 +94,8 @@ internal sealed class NoticeRows(LinkFormat links)
                 order by e.connection_id = n.connection_id desc, e.channel = n.channel desc,
                     e.state not in ('planned', 'suppressed', 'failed') desc, e.created_at desc
                 limit $2) e
-            left join network.connection k on k.id = e.connection_id
+            -- Only of what is still to be told may the words name the home, or say that it is back.
+            left join network.connection k on k.id = e.connection_id and e.state = 'planned'
             left join network.premises p on p.id = k.premises_id
             left join lateral (
                 select state, episode, lost_at, restored_at from live.incident_member

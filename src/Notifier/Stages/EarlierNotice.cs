@@ -16,7 +16,8 @@ namespace Lightline.Notifier.Stages;
 /// </param>
 /// <param name="SpokeOf">Of the return of which homes its words speak.</param>
 /// <param name="Member">Where that home stands in the incident now; null where it tells of none.</param>
-/// <param name="Place">Street and number of that home; empty where it tells of none.</param>
+/// <param name="Place">Street and number of that home; empty where it tells of none, and once it was decided.</param>
+/// <param name="IsOffElsewhere">Whether that home, whose return is still to be told, is off in another incident.</param>
 internal sealed record EarlierNotice(
     long ConnectionId,
     Guid? UpdateId,
@@ -28,13 +29,14 @@ internal sealed record EarlierNotice(
     long Order,
     IReadOnlyList<long> SpokeOf,
     Member? Member,
-    string Place)
+    string Place,
+    bool IsOffElsewhere)
 {
     /// <summary>Lost, or lost as far as anybody knows.</summary>
     public bool IsHomeOff => Member is { IsOff: true };
 
-    /// <summary>It has service again.</summary>
-    public bool IsHomeBack => Member is { State: MemberState.Restored };
+    /// <summary>It has service again, as far as anybody knows.</summary>
+    public bool IsHomeBack => Member is { State: MemberState.Restored } && !IsOffElsewhere;
 
     /// <summary>Somebody has it, or may have it.</summary>
     public bool IsTold => State is NoticeState.Submitting or NoticeState.InDoubt or NoticeState.Submitted

@@ -19,9 +19,8 @@ internal static class SameAddress
 
     public static Step Judge(Notice notice, DateTimeOffset now) => notice.Theme switch
     {
-        NoticeTheme.Update => notice.SameAddress.Any(e => e.IsTold && e.UpdateId == notice.UpdateId)
-            ? Step.Suppress(Reason.AddressAlreadyTold)
-            : Step.Go,
+        NoticeTheme.Update => OnceTold(
+            [.. notice.SameAddress.Where(e => e.IsTold && e.UpdateId == notice.UpdateId)], now) ?? Step.Go,
         _ when notice.Channel is Channel.InApp => Step.Go,
         NoticeTheme.Lost => Lost(notice, now),
         NoticeTheme.Restored => Restored(notice, now),
@@ -34,12 +33,12 @@ internal static class SameAddress
 
     /// <summary>
     /// Which of those homes its words name: the one that the last loss named, since its reader thinks of that one. Null for the
-    /// notice's own.
+    /// notice's own, which is the one that the inbox names: there every loss was told.
     /// </summary>
     public static EarlierNotice? Named(Notice notice)
     {
         var loss = notice.SameAddress.Where(e => e is { IsTold: true, Theme: NoticeTheme.Lost }).MaxBy(e => e.Order);
-        return loss is null || notice.Theme is NoticeTheme.Lost
+        return loss is null || notice.Theme is NoticeTheme.Lost || notice.Channel is Channel.InApp
             ? null
             : Others(notice).FirstOrDefault(e => e.ConnectionId == loss.ConnectionId);
     }
@@ -72,16 +71,17 @@ internal static class SameAddress
         var back = LastTold(notice.SameAddress, NoticeTheme.Restored);
         var others = notice.SameAddress.Where(e => e.IsTold && e.Theme is NoticeTheme.Lost && e.Order > back
             && e.ConnectionId != notice.ConnectionId && e.Episode >= notice.Episode).ToArray();
-        if (others.Length == 0)
-        {
-            return Step.Go;
-        }
-
-        // What is on its way may come back untaken, and then nobody has told of this home.
-        return others.All(e => e.State is NoticeState.Submitting)
-            ? Step.Later(now + AskAgainAfter, Reason.AddressAlreadyTold)
-            : Step.Suppress(Reason.AddressAlreadyTold);
+        return OnceTold(others, now) ?? Step.Go;
     }
+
+    /// <summary>
+    /// What becomes of a notice of which others told; null when none did. What is on its way may come back untaken, and then
+    /// nobody has told of this home.
+    /// </summary>
+    private static Step? OnceTold(EarlierNotice[] others, DateTimeOffset now) =>
+        others.Length == 0 ? null
+        : others.All(e => e.State is NoticeState.Submitting) ? Step.Later(now + AskAgainAfter, Reason.AddressAlreadyTold)
+        : Step.Suppress(Reason.AddressAlreadyTold);
 
     private static Step Restored(Notice notice, DateTimeOffset now)
     {
@@ -89,10 +89,11 @@ internal static class SameAddress
             .Where(e => e.Channel == notice.Channel || (notice.IsAskedFor && e.Theme is not NoticeTheme.Restored))
             .ToArray();
         var lost = LastTold(known, NoticeTheme.Lost, NoticeTheme.Update);
-        if (notice.SameAddress.Any(e => e is { IsTold: true, Theme: NoticeTheme.Restored } && e.Order > lost
-            && SpokeOf(e, notice)))
+        var others = notice.SameAddress.Where(e => e is { IsTold: true, Theme: NoticeTheme.Restored } && e.Order > lost
+            && SpokeOf(e, notice)).ToArray();
+        if (OnceTold(others, now) is { } told)
         {
-            return Step.Suppress(Reason.AddressAlreadyTold);
+            return told;
         }
 
         return now - notice.CreatedAt < WaitMax && IsAnyAwaited(known, notice)

@@ -57,6 +57,26 @@ public sealed class MigrationTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task Words_that_an_operator_changed_stay_theirs(PostgresSource source)
+    {
+        await using var database = await servers.DatabaseAsync(source);
+        await using var context = database.Context(Scope.Operator);
+        var before = context.Database.GetMigrations().Single(name => name.EndsWith("_OldOutages", StringComparison.Ordinal));
+        var options = new DbContextOptionsBuilder<PortalDbContext>();
+        options.UsePortalDatabase(database.Owner);
+        await using var migrating = new PortalDbContext(options.Options, Scope.Operator);
+        await migrating.Database.MigrateAsync(before, TestContext.Current.CancellationToken);
+        await TestDatabase.ExecuteAsync(
+            database.Owner, "update notify.template set body = 'Ours: {message}' where kind = 'update' and channel = 'sms'");
+        await migrating.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["Ours: {message}"],
+            await TestDatabase.QueryAsync<string>(
+                database.Owner, "select body from notify.template where kind = 'update' and channel = 'sms'"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task Model_and_migration_agree(PostgresSource source)
     {
         await using var database = await servers.DatabaseAsync(source);

@@ -171,6 +171,30 @@ public sealed class TellingTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_return_speaks_of_no_home_that_is_off_in_another_incident()
+    {
+        await using var street = await databases.NewStreetAsync(2);
+        using var machine = new Machine(street, _time);
+        await street.ExecuteAsync("update retail.contact_point set value = $1 where kind = 'phone'", TestStreet.Phone(0));
+        var incident = await street.OpenAsync(IncidentKind.FibreCut, Now, 0, 1);
+        await street.EventAsync(incident, IncidentEventKind.Lost, Now, 1, 0, 1);
+        await machine.RunAsync(_sms);
+        Assert.Contains("at 1 Mill Road (and 1 other home) is down", Assert.Single(_sms.Received).Body, StringComparison.Ordinal);
+        // The second's return is decided first, while that of the first, which the loss named, is still to be.
+        foreach (var home in new[] { 1, 0 })
+        {
+            await street.MoveAsync(incident, MemberState.Restored, Now, 1, home);
+            await machine.ExpandAsync();
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await street.OpenAsync(IncidentKind.PowerCut, Now, 0);
+        await machine.RunAsync(_sms);
+        Assert.Equal(2, _sms.Received.Count);
+        Assert.StartsWith("Brightline: internet at 2 Mill Road is back", _sms.Received.Last().Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_turns_texts_on_during_the_outage_hears_that_it_is_over()
     {
         await using var street = await databases.NewStreetAsync(1);

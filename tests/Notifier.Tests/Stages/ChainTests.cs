@@ -185,8 +185,50 @@ public sealed class ChainTests
         Assert.Null(SameAddress.Named(notice with { ConnectionId = 2 }));
         Assert.Null(SameAddress.Named(Restored));
         Assert.Null(SameAddress.LastBackAt(Restored));
+        // What is off in another incident is not back, whatever this one says.
+        var elsewhere = notice with { Earlier = [.. notice.Earlier.Select(e => e with { IsOffElsewhere = e.ConnectionId == 2 })] };
+        Assert.Null(SameAddress.Named(elsewhere));
+        Assert.Equal([1], SameAddress.OtherHomes(elsewhere));
 
         static EarlierNotice Back(long home) => Told(home, NoticeTheme.Restored, state: NoticeState.Planned, order: 0);
+    }
+
+    [Fact]
+    public void An_update_names_the_home_that_the_loss_named_and_the_inbox_its_own()
+    {
+        var notice = Update with
+        {
+            Earlier =
+            [
+                Told(home: 2, isHomeOff: true),
+                .. new[] { Channel.Sms, Channel.InApp }.Select(channel =>
+                    Told(home: 2, theme: NoticeTheme.Update, state: NoticeState.Planned, isHomeOff: true, channel: channel)
+                        with { UpdateId = Update.UpdateId }),
+                Told(home: 2, isHomeOff: true, channel: Channel.InApp),
+            ],
+        };
+        Assert.Equal("2 Mill Road", SameAddress.Named(notice)?.Place);
+        var inbox = notice with { Channel = Channel.InApp };
+        Assert.Null(SameAddress.Named(inbox));
+        Assert.Equal([2], SameAddress.OtherHomes(inbox));
+    }
+
+    [Theory]
+    [InlineData("update")]
+    [InlineData("restored")]
+    public void What_is_on_its_way_to_the_address_may_come_back_untaken(string kind)
+    {
+        var notice = kind is "update" ? Update : Restored;
+        var way = Told(home: 2, theme: notice.Theme, order: 2, state: NoticeState.Submitting, isHomeOff: kind is "update") with
+        {
+            UpdateId = notice.UpdateId,
+            SpokeOf = [2, 1],
+        };
+        Assert.Equal(
+            Step.Later(Now + SameAddress.AskAgainAfter, Reason.AddressAlreadyTold),
+            Chain.Judge(notice with { Earlier = [Told(), way] }, Now));
+        AssertSuppressed(
+            Reason.AddressAlreadyTold, notice with { Earlier = [Told(), way with { State = NoticeState.Submitted }] });
     }
 
     [Fact]

@@ -54,5 +54,6 @@ internal static class Notices
         new(home, null, theme, episode, channel, state, why, order,
             theme is NoticeTheme.Restored ? [home] : [],
             At(isHomeOff ? MemberState.Affected : MemberState.Restored),
-            $"{home} Mill Road");
+            $"{home} Mill Road",
+            IsOffElsewhere: false);
 }

@@ -210,6 +210,12 @@ public sealed class OneVoiceProperties
 
         private void Hear(Row row)
         {
+            var notice = Ask(row);
+            foreach (var spoken in SameAddress.OtherHomes(notice).Append(SameAddress.Named(notice)?.ConnectionId ?? row.Home.Id))
+            {
+                Assert.Equal(row.Theme is not NoticeTheme.Restored, _homes[spoken - 1].IsOff);
+            }
+
             if (row.Theme is NoticeTheme.Restored)
             {
                 Assert.False(row.Home.IsOff, "told back while off");
@@ -255,7 +261,8 @@ public sealed class OneVoiceProperties
                 .. _rows.Where(r => r != row && (r.Channel == row.Channel || r.Channel is Channel.InApp))
                     .Select(r => new EarlierNotice(
                         r.Home.Id, r.Update, r.Theme, r.Episode, r.Channel, r.State, r.Why, r.Order, r.SpokeOf,
-                        Notices.At(r.Home.IsOff ? MemberState.Affected : MemberState.Restored, r.Home.Episode), "")),
+                        Notices.At(r.Home.IsOff ? MemberState.Affected : MemberState.Restored, r.Home.Episode),
+                        $"{r.Home.Id}", IsOffElsewhere: false)),
             ],
         };
     }
