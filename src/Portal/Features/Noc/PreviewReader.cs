@@ -22,18 +22,26 @@ internal sealed class PreviewReader(
     /// <summary>Where each home reads its own address.</summary>
     public const string Place = "(address of the home)";
 
+    /// <summary>Of so many other homes of its reader a message is taken to speak when its length is judged.</summary>
+    private const int OtherHomesMax = 9;
+
     private const string Topic = "outage";
     private const string Kind = "update";
 
     /// <summary>
     /// Who is told what the NOC sends, as the Notifier decides it: a service now on a home that is off now, and whose loss a
-    /// poll proved.
+    /// poll proved. And the two addresses that take most room: the longest of all, and of those with a letter that may not be
+    /// of the text messages' alphabet.
     /// </summary>
     private const string HomesOff =
         """
-        select count(distinct c.premises_id)
+        select count(distinct c.premises_id),
+            coalesce((array_agg(p.house_number || ' ' || p.street order by length(p.house_number || p.street) desc))[1], ''),
+            coalesce((array_agg(p.house_number || ' ' || p.street
+                order by (p.house_number || p.street) ~ '[^ -~]' desc, length(p.house_number || p.street) desc))[1], '')
         from live.incident_member m
             join network.connection c on c.id = m.connection_id
+            join network.premises p on p.id = c.premises_id
             join retail.tenure t on t.connection_id = m.connection_id and t.during @> $2
             join retail.service s on s.id = t.service_id and s.state = 'active'
         where m.incident_id = $1 and m.state in (1, 3) and m.lost_offered > 0
@@ -49,7 +57,7 @@ internal sealed class PreviewReader(
         var providers = all.Where(p => !p.IsOperator).OrderBy(p => p.Host, StringComparer.Ordinal).ToArray();
         foreach (var provider in providers.Take(ProvidersMax))
         {
-            if (await CountAsync(provider.Id, incident.Id, cancellationToken) is > 0 and var homes)
+            if (await ReadHomesAsync(provider.Id, incident.Id, cancellationToken) is { Count: > 0 } homes)
             {
                 previews.Add(Show(provider, homes, incident, words, links, templates));
             }
@@ -62,7 +70,7 @@ internal sealed class PreviewReader(
 
     private ProviderPreview Show(
         Provider provider,
-        long homes,
+        Homes homes,
         IncidentPicture incident,
         UpdateWords words,
         LinkFormat links,
@@ -83,7 +91,7 @@ internal sealed class PreviewReader(
                 UpdateForm.Word(words.Stage), words.Message, words.Back?.From, words.Back?.By, words.BackReason),
         };
         return new ProviderPreview(
-            provider.Name, homes, Message(Channel.Sms), Message(Channel.Email), Message(Channel.InApp));
+            provider.Name, homes.Count, Message(Channel.Sms), Message(Channel.Email), Message(Channel.InApp));
 
         MessagePreview? Message(Channel channel)
         {
@@ -92,11 +100,12 @@ internal sealed class PreviewReader(
                 return null;
             }
 
-            var body = MessageText.Body(template, facts, now);
+            var most = new[] { homes.Longest, homes.OfAnotherAlphabet }
+                .Select(place => MessageText.Body(template, facts with { Place = place, OtherHomes = OtherHomesMax }, now))
+                .Select(body => (Size: Gsm7.SizeOf(body), IsCut: !body.Contains(words.Message, StringComparison.Ordinal)))
+                .MaxBy(judged => (judged.IsCut, judged.Size.Parts, judged.Size.Units));
             return new MessagePreview(
-                MessageText.Headline(template, facts, now),
-                body,
-                !body.Contains(words.Message, StringComparison.Ordinal));
+                MessageText.Headline(template, facts, now), MessageText.Body(template, facts, now), most.Size, most.IsCut);
         }
     }
 
@@ -129,7 +138,7 @@ internal sealed class PreviewReader(
         row.IsDBNull(4) ? null : row.GetString(4),
         row.GetString(5));
 
-    private async Task<long> CountAsync(
+    private async Task<Homes?> ReadHomesAsync(
         OrganisationId provider, IncidentId incident, CancellationToken cancellationToken)
     {
         await using var connection = await ScopedConnection.OpenAsync(
@@ -140,6 +149,9 @@ internal sealed class PreviewReader(
         };
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = incident.Value });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? new Homes(row.GetInt64(0), row.GetString(1), row.GetString(2)) : null;
     }
+
+    private sealed record Homes(long Count, string Longest, string OfAnotherAlphabet);
 }

@@ -16,12 +16,9 @@ public sealed record UpdatePreview(IReadOnlyList<ProviderPreview> Providers, int
 public sealed record ProviderPreview(
     string Provider, long Homes, MessagePreview? Sms, MessagePreview? Mail, MessagePreview? Inbox);
 
-/// <summary>One message as it is sent.</summary>
+/// <summary>One message as it is sent, with a stand-in for the address that each home reads.</summary>
 /// <param name="Headline">The subject line, where it has one.</param>
 /// <param name="Body">The text.</param>
-/// <param name="IsCut">Whether it lost the end of what was written.</param>
-public sealed record MessagePreview(string? Headline, string Body, bool IsCut)
-{
-    /// <summary>What it takes as a text message.</summary>
-    public SmsSize Size { get; } = Gsm7.SizeOf(Body);
-}
+/// <param name="SizeMax">What it takes as a text message where the address is longest, and speaks of other homes too.</param>
+/// <param name="IsCut">Whether it loses the end of what was written there.</param>
+public sealed record MessagePreview(string? Headline, string Body, SmsSize SizeMax, bool IsCut);

@@ -45,9 +45,9 @@ internal static class PlaceWords
         var cabinets = (faulty, hidden) switch
         {
             (0, 0) => count.Cabinets.Count == 1 ? "The cabinet works." : $"All {count.Cabinets.Count} cabinets work.",
-            (_, 0) => $"{faulty} of {count.Cabinets.Count} cabinets with homes off.",
+            (_, 0) => $"{faulty} of {count.Cabinets.Count} cabinets with a fault.",
             (0, _) => $"{hidden} of {count.Cabinets.Count} cabinets can't be checked.",
-            _ => $"{faulty} of {count.Cabinets.Count} cabinets with homes off, {hidden} can't be checked.",
+            _ => $"{faulty} of {count.Cabinets.Count} cabinets with a fault, {hidden} can't be checked.",
         };
         var unknown = all.CannotCheck == 0 ? "" : $" {all.CannotCheck} can't be checked.";
         return $"{cabinets} {all.Off} of {all.Homes} homes off.{unknown}";
