@@ -23,7 +23,7 @@ internal sealed class PreviewReader(
     public const string Place = "(address of the home)";
 
     /// <summary>Of so many other homes of its reader a message is taken to speak when its length is judged.</summary>
-    private const int OtherHomesMax = 9;
+    private const int OtherHomesMax = 999;
 
     private const string Topic = "outage";
     private const string Kind = "update";

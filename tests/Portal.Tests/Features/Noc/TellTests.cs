@@ -32,7 +32,7 @@ public sealed partial class TellTests(RunningPortal portal)
         var sms = $"Brightline, outage at (address of the home): A cable was cut. {Markup} Updates: {link}";
         Assert.Contains(WebUtility.HtmlEncode(sms), check.Body, StringComparison.Ordinal);
         // Where it names a home and counts others of its reader.
-        var longest = sms.Replace("(address of the home)", "1 Dock Street (and 9 other homes)", StringComparison.Ordinal);
+        var longest = sms.Replace("(address of the home)", "1 Dock Street (and 999 other homes)", StringComparison.Ordinal);
         Assert.Contains($"At most {longest.Length} septets, 2 parts", check.Body, StringComparison.Ordinal);
         Assert.Contains("News about the outage at (address of the home)", check.Body, StringComparison.Ordinal);
         Assert.Contains("See what we know now: http", check.Body, StringComparison.Ordinal);
