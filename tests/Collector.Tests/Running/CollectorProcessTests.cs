@@ -87,8 +87,9 @@ public class CollectorProcessTests(TestDatabases databases, ITestOutputHelper ou
         while (seen is null && await frames.MoveNextAsync())
         {
             Assert.Equal(++number, frames.Current.Number);
+            // On a slow machine the clock may have called the ONT unknown before its message came.
             seen = frames.Current.Kind == FeedFrameKind.Changes
-                ? frames.Current.Onts.FirstOrDefault(o => o.Ont == database.Onts[2])
+                ? frames.Current.Onts.FirstOrDefault(o => o.Ont == database.Onts[2] && o.Source != ReadingSource.Clock)
                 : null;
         }
 
