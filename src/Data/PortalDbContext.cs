@@ -69,6 +69,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
     /// <summary>People of accounts.</summary>
     public DbSet<Person> Persons => Set<Person>();
 
+    /// <summary>Who works for an organisation as what; the Portal only reads them.</summary>
+    public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
+
     /// <summary>Contact points.</summary>
     public DbSet<ContactPoint> ContactPoints => Set<ContactPoint>();
 
@@ -155,6 +158,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         types.Properties<IncidentStage>().HaveConversion<WordConversion<IncidentStage>>();
         types.Properties<OrganisationKind>().HaveConversion<WordConversion<OrganisationKind>>();
         types.Properties<PersonRole>().HaveConversion<WordConversion<PersonRole>>();
+        types.Properties<StaffRole>().HaveConversion<WordConversion<StaffRole>>();
         types.Properties<ContactKind>().HaveConversion<WordConversion<ContactKind>>();
         types.Properties<Channel>().HaveConversion<WordConversion<Channel>>();
         types.Properties<ServiceState>().HaveConversion<WordConversion<ServiceState>>();
@@ -175,6 +179,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         JobsModel.Configure(builder);
 
         builder.Entity<User>().HasQueryFilter(u => u.OrganisationId == FilterOrganisation);
+        builder.Entity<StaffMember>().HasQueryFilter(m => m.OrganisationId == FilterOrganisation);
         builder.Entity<Account>().HasQueryFilter(
             a => a.OrganisationId == FilterOrganisation && (IsWholeProvider || a.Id == FilterAccount));
         FilterByAccount<Person>(builder);

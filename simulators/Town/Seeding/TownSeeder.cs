@@ -162,7 +162,7 @@ internal sealed class TownSeeder
                 OrganisationKind.Operator, "citynet", "CityNet", NocOperator.HostName, TownPlan.TimeZone, "GBP", "en-GB",
                 "+44 1632 960000"),
             cancellationToken);
-        await _seeder.StaffAsync(network, NocOperator.Name, NocOperator.Email, hash, cancellationToken);
+        await _seeder.StaffAsync(network, NocOperator.Name, NocOperator.Email, hash, NocOperator.Roles, cancellationToken);
         var people = _plan.People.ToDictionary(p => p.Ont.Plan.Serial);
         var seconds = _plan.People.Where(p => p.SecondOnt is not null).ToDictionary(p => p.SecondOnt!.Plan.Serial);
         foreach (var provider in Provider.All)

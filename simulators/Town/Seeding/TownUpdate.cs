@@ -23,6 +23,12 @@ internal static class TownUpdate
             and not exists (select from retail.user_account u where u.organisation_id = o.id)
         """;
 
+    private const string AddRoles =
+        """
+        insert into retail.staff_role (organisation_id, user_id, role, granted_at)
+        select u.organisation_id, u.id, unnest(array['noc-operator', 'operator-admin']), $2 from retail.user_account u where u.id = $1
+        """;
+
     private const string AddQuarter =
         """
         with quarter as (
@@ -57,11 +63,13 @@ internal static class TownUpdate
     {
         await using var connection = await superuser.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var nora = Guid.CreateVersion7(time.GetUtcNow());
         var isOld = await ExecuteAsync(
-            connection, AddOperator, cancellationToken, Guid.CreateVersion7(time.GetUtcNow()), NocOperator.Name,
-            NocOperator.Email, Seeder.HashPassword(DemoPerson.Password)) > 0;
+            connection, AddOperator, cancellationToken, nora, NocOperator.Name, NocOperator.Email,
+            Seeder.HashPassword(DemoPerson.Password)) > 0;
         if (isOld)
         {
+            await ExecuteAsync(connection, AddRoles, cancellationToken, nora, time.GetUtcNow());
             await ExecuteAsync(connection, AddQuarter, cancellationToken);
             // Whoever has two homes is reached as the first one's household.
             var seconds = plan.People.Select(p => p.SecondOnt?.Plan.Serial).ToHashSet();

@@ -1,4 +1,5 @@
 using Lightline.Data.Accounts;
+using Lightline.Data.Conversions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,17 @@ internal static class IdentityModel
             passkey.Property(p => p.CredentialId).HasMaxLength(CredentialIdBytesMax);
             passkey.OwnsOne(p => p.Data, data => data.ToJson());
             passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+        });
+        builder.Entity<StaffMember>(member =>
+        {
+            member.ToTable("staff_role", Schema, t =>
+                t.HasCheckConstraint("ck_staff_role_role", Words.Check<StaffRole>("role")));
+            member.HasKey(m => new { m.UserId, m.Role });
+            member.HasIndex(m => new { m.OrganisationId, m.UserId });
+            member.HasOne<User>().WithMany()
+                .HasForeignKey(m => new { m.OrganisationId, m.UserId })
+                .HasPrincipalKey(u => new { u.OrganisationId, u.Id })
+                .OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<DataProtectionKey>().ToTable("data_protection_key", Schema);
     }

@@ -1,8 +1,11 @@
+using Lightline.Data.Conversions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lightline.Data.Identity;
 
-/// <summary>Which accounts a user acts for: the step between a sign-in and a scope of kind account.</summary>
+/// <summary>
+/// Which accounts a user acts for, and what they do for an organisation: the step between a sign-in and a scope.
+/// </summary>
 public static class Memberships
 {
     /// <summary>
@@ -19,5 +22,20 @@ public static class Memberships
                 $"select account_id, public_number, name, person_id, role from retail.accounts_of_user({userId})")
             .ToListAsync(cancellationToken);
         return [.. rows.Select(r => r.ToMembership())];
+    }
+
+    /// <summary>
+    /// What the user does for the organisation of the context's scope; empty for a subscriber, for a stranger and in the
+    /// scope of an account. Works in the public scope of a sign-in.
+    /// </summary>
+    public static async Task<IReadOnlyList<StaffRole>> RolesOfUserAsync(
+        this PortalDbContext context,
+        Guid userId,
+        CancellationToken cancellationToken)
+    {
+        var roles = await context.Database
+            .SqlQuery<string>($"select role as value from retail.roles_of_user({userId})")
+            .ToListAsync(cancellationToken);
+        return [.. roles.Select(Words.Parse<StaffRole>)];
     }
 }

@@ -1,5 +1,6 @@
 using Lightline.Data.Accounts;
 using Lightline.Data.Conversions;
+using Lightline.Data.Identity;
 using Lightline.Data.Services;
 
 namespace Lightline.Data.Seeding;
@@ -69,11 +70,18 @@ public sealed partial class Seeder
 
     /// <summary>
     /// Adds somebody who works for an organisation and has no account. Throws <see cref="Npgsql.PostgresException"/> when
-    /// the e-mail address already signs in there.
+    /// the e-mail address already signs in there, or when the organisation's kind knows no such role.
     /// </summary>
-    public Task StaffAsync(
-        OrganisationId organisation, string name, string email, string passwordHash, CancellationToken cancellationToken) =>
-        InsertAsync(
+    public async Task StaffAsync(
+        OrganisationId organisation,
+        string name,
+        string email,
+        string passwordHash,
+        IReadOnlyCollection<StaffRole> roles,
+        CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(_time.GetUtcNow());
+        await InsertAsync(
             """
             insert into retail.user_account
                 (id, organisation_id, display_name, user_name, normalized_user_name, email, normalized_email,
@@ -82,8 +90,13 @@ public sealed partial class Seeder
             values ($1, $2, $3, $4, upper($4), $4, upper($4), true, $5,
                 upper(replace(gen_random_uuid()::text, '-', '')), gen_random_uuid()::text, false, false, true, 0)
             """,
-            cancellationToken, new() { Value = Guid.CreateVersion7(_time.GetUtcNow()) }, new() { Value = organisation.Value },
-            new() { Value = name }, new() { Value = email }, new() { Value = passwordHash });
+            cancellationToken, new() { Value = id }, new() { Value = organisation.Value }, new() { Value = name },
+            new() { Value = email }, new() { Value = passwordHash });
+        await InsertAsync(
+            "insert into retail.staff_role (organisation_id, user_id, role, granted_at) select $1, $2, unnest($3), $4",
+            cancellationToken, new() { Value = organisation.Value }, new() { Value = id },
+            Column(roles, r => Words.Of(r)), new() { Value = _time.GetUtcNow() });
+    }
 
     private SubscriberRow Row(SeedSubscriber seed, string number) => new(
         seed,

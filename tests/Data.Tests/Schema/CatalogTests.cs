@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([47L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([48L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -75,8 +75,8 @@ public sealed class CatalogTests(PostgresServers servers)
         await using var database = await servers.DatabaseAsync(source);
         string[] retail =
         [
-            "account", "account_person", "contact_point", "preference", "service", "user_account", "user_claim",
-            "user_login", "user_passkey", "user_token", "work_item",
+            "account", "account_person", "contact_point", "preference", "service", "user_account",
+            "user_passkey", "user_token", "work_item",
         ];
         string[] network =
         [
@@ -93,7 +93,10 @@ public sealed class CatalogTests(PostgresServers servers)
             .. network.Select(t => $"portal network.{t} DELETE,INSERT,SELECT,UPDATE"),
             "portal network.olt DELETE,INSERT,UPDATE",
             "portal network.connection_ont SELECT",
-            "portal retail.organisation INSERT,SELECT,UPDATE",
+            "portal retail.organisation INSERT,SELECT",
+            "portal retail.staff_role SELECT",
+            "portal retail.user_claim SELECT",
+            "portal retail.user_login SELECT",
             "portal retail.tenure INSERT,SELECT,UPDATE",
             "portal retail.data_protection_key INSERT,SELECT",
             "portal retail.incident_update INSERT,SELECT",
@@ -140,6 +143,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "notifier retail.service SELECT account_id,active_from,connection_id,id,organisation_id,state",
                 "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
                 "portal notify.notification UPDATE read_at",
+                "portal retail.organisation UPDATE brand_colour,language,name,phone,phone_hours,time_zone",
             ],
             (await TestDatabase.QueryAsync<string>(
                 database.Owner,
@@ -171,6 +175,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.plant_in_scope",
                 "lightline_portal retail.provider_id",
                 "lightline_portal retail.public_update",
+                "lightline_portal retail.roles_of_user",
                 "lightline_portal retail.scope",
                 "lightline_portal retail.whole_provider_id",
             ],

@@ -145,6 +145,11 @@ public sealed class RowSecurityTests(PostgresServers servers)
             { Kind: ScopeKind.Account } => sees,
             _ => Enumerable.Range(0, 4).Where(i => two.Providers[i / 2] == scope.Organisation).ToArray(),
         };
+        int[] staff = scope switch
+        {
+            { Organisation: null } or { Kind: ScopeKind.Account } => [],
+            _ => [.. Enumerable.Range(0, 2).Where(i => two.Providers[i] == scope.Organisation)],
+        };
         var onts = string.Join(',', two.Town.Homes.Select(h => h.Ont));
         string Home(string column) => $"(array_position(array[{onts}]::bigint[], {column}) - 1)::text";
         var any = homes.Length > 0 ? new[] { "1" } : [];
@@ -167,7 +172,10 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return ("retail.contact_point", "select distinct person_id::text from retail.contact_point",
             [.. sees.Select(i => $"{two.Subscribers[i].Person}")]);
         yield return ("retail.user_account", "select id::text from retail.user_account",
-            [.. users.Select(i => $"{two.Subscribers[i].User}")]);
+            [.. users.Select(i => $"{two.Subscribers[i].User}"), .. staff.Select(i => $"{two.Staff[i]}")]);
+        // Who works somewhere is for those who work there.
+        yield return ("retail.staff_role", "select user_id::text from retail.staff_role",
+            [.. staff.Where(_ => scope.Kind is not ScopeKind.Public).Select(i => $"{two.Staff[i]}")]);
         yield return OfUser("retail.user_claim");
         yield return OfUser("retail.user_login");
         yield return OfUser("retail.user_token");

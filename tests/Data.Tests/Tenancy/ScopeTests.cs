@@ -61,7 +61,7 @@ public sealed class ScopeTests(PostgresServers servers)
         Assert.Equal(2, await context.Organisations.CountAsync(cancellation));
         Assert.Equal(0, await context.Users.CountAsync(cancellation));
         current.Enter(Scope.PublicOf(two.Providers[0]));
-        Assert.Equal(2, await context.Users.CountAsync(cancellation));
+        Assert.Equal(3, await context.Users.CountAsync(cancellation));
         Assert.Equal(0, await context.Accounts.CountAsync(cancellation));
         current.Enter(Scope.OfAccount(two.Providers[0], two.Subscribers[1].Account));
         Assert.Equal(1, await context.Accounts.CountAsync(cancellation));

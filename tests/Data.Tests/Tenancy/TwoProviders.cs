@@ -1,3 +1,4 @@
+using Lightline.Data.Identity;
 using Lightline.Data.Seeding;
 using Lightline.Data.Tenancy;
 using Lightline.Data.Tests.Seeding;
@@ -19,12 +20,14 @@ internal sealed class TwoProviders : IAsyncDisposable
         TestDatabase database,
         TestTown town,
         OrganisationId[] providers,
-        IReadOnlyList<SeededSubscriber> subscribers)
+        IReadOnlyList<SeededSubscriber> subscribers,
+        IReadOnlyList<Guid> staff)
     {
         Database = database;
         Town = town;
         Providers = providers;
         Subscribers = subscribers;
+        Staff = staff;
     }
 
     public TestDatabase Database { get; }
@@ -35,6 +38,9 @@ internal sealed class TwoProviders : IAsyncDisposable
 
     /// <summary>0 and 1 of the first provider, 2 and 3 of the second, on the home of the same number.</summary>
     public IReadOnlyList<SeededSubscriber> Subscribers { get; }
+
+    /// <summary>The administrator of each provider.</summary>
+    public IReadOnlyList<Guid> Staff { get; }
 
     /// <summary>Each scope with the numbers of the subscribers it sees.</summary>
     public IEnumerable<(Scope Scope, int[] Sees)> Readers() =>
@@ -64,14 +70,22 @@ internal sealed class TwoProviders : IAsyncDisposable
         ];
         var subscribers = await seeder.SubscribersAsync(
             [.. Enumerable.Range(0, 4).Select(i => town.Subscriber(providers[i / 2], i, $"s{i}"))], cancellation);
+        foreach (var (provider, number) in providers.Select((p, i) => (p, i)))
+        {
+            await seeder.StaffAsync(
+                provider, "Ada", $"ada@p{number}.example", "hash", [StaffRole.ProviderAdmin], cancellation);
+        }
+
         await seeder.CommitAsync(cancellation);
+        var staff = await TestDatabase.QueryAsync<Guid>(
+            database.Owner, "select id from retail.user_account where email like 'ada@p%' order by email");
         foreach (var (subscriber, number) in subscribers.Select((s, i) => (s, i)))
         {
             await FillAsync(database, providers[number / 2], subscriber);
         }
 
         await FillLiveAsync(database, town);
-        return new TwoProviders(database, town, providers, subscribers);
+        return new TwoProviders(database, town, providers, subscribers, staff);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

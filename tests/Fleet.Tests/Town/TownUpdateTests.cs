@@ -15,7 +15,8 @@ public sealed class TownUpdateTests
     private const string Look =
         """
         select string_agg(line, chr(10) order by line) from (
-            select concat_ws(' ', 'staff', o.slug, u.email, u.display_name, u.email_confirmed, u.lockout_enabled)
+            select concat_ws(' ', 'staff', o.slug, u.email, u.display_name, u.email_confirmed, u.lockout_enabled,
+                (select string_agg(r.role, ',' order by r.role) from retail.staff_role r where r.user_id = u.id))
             from retail.user_account u join retail.organisation o on o.id = u.organisation_id where o.kind = 'operator'
             union all
             select concat_ws(' ', 'area', a.code, a.name, 'in', p.code)
