@@ -1,5 +1,7 @@
 using Lightline.Data;
 using Lightline.Data.Identity;
+using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Sessions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -33,13 +35,13 @@ internal static class IdentitySetup
         services.AddScoped<SignInDesk>();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Subscriber, policy => policy
-                .RequireAuthenticatedUser().RequireClaim(Claim.Organisation).RequireClaim(Claim.Account))
+                .RequireAuthenticatedUser().RequireClaim(SessionClaim.Organisation).RequireClaim(SessionClaim.Account))
             .AddPolicy(Policies.Noc, policy => policy
-                .RequireAuthenticatedUser().RequireClaim(Claim.Organisation)
-                .RequireClaim(Claim.Staff, Claim.StaffOfOperator))
+                .RequireAuthenticatedUser().RequireClaim(SessionClaim.Organisation)
+                .RequireClaim(SessionClaim.Staff, SessionClaim.StaffOfOperator))
             // A new endpoint without a policy of its own shows nothing to a stranger.
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder()
-                .RequireAuthenticatedUser().RequireClaim(Claim.Account).Build());
+                .RequireAuthenticatedUser().RequireClaim(SessionClaim.Account).Build());
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "__Host-lightline-form";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Lightline.Data.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

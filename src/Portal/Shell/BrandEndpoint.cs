@@ -1,4 +1,4 @@
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 
 namespace Lightline.Portal.Shell;
 

@@ -1,4 +1,4 @@
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Npgsql;
 

@@ -10,6 +10,7 @@ using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Features.Status;
 using Lightline.Portal.Features.Telling;
 using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Live;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.HttpOverrides;

@@ -1,5 +1,5 @@
 using System.Net;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;

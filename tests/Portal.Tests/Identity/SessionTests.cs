@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Tests.Running;
 
 namespace Lightline.Portal.Tests.Identity;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using Lightline.Data;
 using Lightline.Data.Tenancy;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Live;
 using Lightline.Portal.Live.Store;
 using Lightline.Portal.Tests.Running;

@@ -2,7 +2,7 @@ using System.Security.Claims;
 using Lightline.Data.Tenancy;
 using Lightline.History;
 using Lightline.Portal.Features.Telling;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Live.Store;
 using Lightline.Portal.Shell;
 

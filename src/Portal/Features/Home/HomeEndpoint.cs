@@ -1,7 +1,7 @@
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Inbox;
 using Lightline.Portal.Features.Telling;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 
 namespace Lightline.Portal.Features.Home;

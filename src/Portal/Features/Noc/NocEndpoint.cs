@@ -1,6 +1,6 @@
 using System.Globalization;
 using Lightline.Portal.Features.Noc.Map;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Components;

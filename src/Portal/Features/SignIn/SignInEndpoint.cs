@@ -1,5 +1,6 @@
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;

@@ -1,6 +1,6 @@
 using Lightline.Data;
 using Lightline.Portal.Features.Telling;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 
 namespace Lightline.Portal.Features.Status;

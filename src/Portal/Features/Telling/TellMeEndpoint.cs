@@ -1,5 +1,5 @@
 using Lightline.Portal.Features.Connection;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Mvc;
 

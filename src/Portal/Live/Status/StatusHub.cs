@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lightline.Data.Tenancy;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Live.Store;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
-namespace Lightline.Portal.Identity;
+namespace Lightline.Portal.Identity.Sessions;
 
 /// <summary>
 /// How long a session lives and where. It ends 30 minutes after its last page, 12 hours after the sign-in, when the

@@ -2,12 +2,12 @@ using System.Security.Claims;
 using Lightline.Data;
 using Microsoft.AspNetCore.Identity;
 
-namespace Lightline.Portal.Identity;
+namespace Lightline.Portal.Identity.Access;
 
 /// <summary>
 /// What the session cookie says beyond Identity's own claims. It never outlives a session, so it is small.
 /// </summary>
-internal static class Claim
+internal static class SessionClaim
 {
     /// <summary>The organisation the person signed in at.</summary>
     public const string Organisation = "lightline:organisation";

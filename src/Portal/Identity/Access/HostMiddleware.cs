@@ -1,7 +1,7 @@
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authorization;
 
-namespace Lightline.Portal.Identity;
+namespace Lightline.Portal.Identity.Access;
 
 /// <summary>
 /// Pages of subscribers exist on providers' hosts and those of the NOC on the operator's, whoever asks: elsewhere nobody

@@ -3,11 +3,12 @@ using Lightline.Data;
 using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Identity.Access;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace Lightline.Portal.Identity;
+namespace Lightline.Portal.Identity.Sessions;
 
 /// <summary>
 /// Makes the identity behind a session: the user, their organisation and the account they act for, read from the
@@ -22,14 +23,14 @@ internal sealed class SessionPrincipals(
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        Add(Claim.Organisation, user.OrganisationId.Value.ToString("D"));
+        Add(SessionClaim.Organisation, user.OrganisationId.Value.ToString("D"));
 
         var kind = await database.Organisations.AsNoTracking()
             .Where(o => o.Id == user.OrganisationId).Select(o => o.Kind).SingleAsync();
         if (kind == OrganisationKind.Operator)
         {
-            Add(Claim.Staff, Claim.StaffOfOperator);
-            Add(Claim.Name, user.DisplayName);
+            Add(SessionClaim.Staff, SessionClaim.StaffOfOperator);
+            Add(SessionClaim.Name, user.DisplayName);
             return identity;
         }
 
@@ -47,10 +48,10 @@ internal sealed class SessionPrincipals(
                 .AsNoTracking().FirstOrDefaultAsync();
             if (found is not null)
             {
-                Add(Claim.Account, found.Id.Value.ToString("D"));
-                Add(Claim.AccountNumber, found.PublicNumber);
-                Add(Claim.Name, found.Name);
-                Add(Claim.TimeZone, found.TimeZone);
+                Add(SessionClaim.Account, found.Id.Value.ToString("D"));
+                Add(SessionClaim.AccountNumber, found.PublicNumber);
+                Add(SessionClaim.Name, found.Name);
+                Add(SessionClaim.TimeZone, found.TimeZone);
             }
         }
         finally

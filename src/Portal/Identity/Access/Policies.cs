@@ -1,4 +1,4 @@
-namespace Lightline.Portal.Identity;
+namespace Lightline.Portal.Identity.Access;
 
 /// <summary>Names of the authorisation policies.</summary>
 internal static class Policies

@@ -1,4 +1,4 @@
-namespace Lightline.Portal.Identity;
+namespace Lightline.Portal.Identity.Access;
 
 /// <summary>Marks an endpoint that a stranger may use, and says why. Every other endpoint names a policy.</summary>
 /// <param name="Why">The reason, for the reader of the list of public endpoints.</param>
