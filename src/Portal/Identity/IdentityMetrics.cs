@@ -20,7 +20,7 @@ internal sealed class IdentityMetrics
 
     public void SignedIn() => _signIns.Add(1);
 
-    /// <summary>Reasons: wrong, locked, gate, no_account, session_old, session_foreign.</summary>
+    /// <summary>Reasons: wrong, locked, gate, no_role, session_old, session_foreign.</summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>Reason: foreign_origin.</summary>

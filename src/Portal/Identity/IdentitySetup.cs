@@ -2,6 +2,7 @@ using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Sessions;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -33,15 +34,16 @@ internal static class IdentitySetup
         services.AddSingleton<SignInGate>();
         services.AddSingleton<SignInDecoy>();
         services.AddScoped<SignInDesk>();
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Subscriber, policy => policy
-                .RequireAuthenticatedUser().RequireClaim(SessionClaim.Organisation).RequireClaim(SessionClaim.Account))
-            .AddPolicy(Policies.Noc, policy => policy
-                .RequireAuthenticatedUser().RequireClaim(SessionClaim.Organisation)
-                .RequireClaim(SessionClaim.Staff, SessionClaim.StaffOfOperator))
-            // A new endpoint without a policy of its own shows nothing to a stranger.
-            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder()
-                .RequireAuthenticatedUser().RequireClaim(SessionClaim.Account).Build());
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var rule in AccessTable.Rules)
+        {
+            authorization.AddPolicy(rule.Policy, policy => policy
+                .RequireAuthenticatedUser()
+                .RequireAssertion(context => AccessTable.May(context.User.Roles(), rule.Policy)));
+        }
+
+        // A new endpoint without a policy of its own is nobody's.
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "__Host-lightline-form";

@@ -14,7 +14,7 @@ internal enum SignInOutcome
     /// <summary>The session has begun.</summary>
     SignedIn,
 
-    /// <summary>No such person, wrong password, locked or without an account: one answer for all.</summary>
+    /// <summary>No such person, wrong password, locked or without anything to see: one answer for all.</summary>
     Refused,
 
     /// <summary>Too many tries from this address or on this name.</summary>
@@ -80,9 +80,9 @@ internal sealed class SignInDesk(
         }
 
         var principal = await signIn.CreateUserPrincipalAsync(user);
-        if (!principal.IsSomebody())
+        if (principal.Start(visit.Provider!.Site) is null)
         {
-            return "no_account";
+            return "no_role";
         }
 
         await signIn.SignInAsync(user, isPersistent: false);

@@ -1,4 +1,5 @@
 using Lightline.Data;
+using Lightline.Portal.Identity.Access;
 
 namespace Lightline.Portal.Shell;
 
@@ -27,6 +28,9 @@ internal sealed record Provider(
 {
     /// <summary>The phone number as a <c>tel:</c> link.</summary>
     public string PhoneLink { get; } = "tel:" + string.Concat(Phone.Where(c => char.IsAsciiDigit(c) || c == '+'));
+
+    /// <summary>Whose pages are on its host.</summary>
+    public Site Site => IsOperator ? Site.Operator : Site.Provider;
 
     /// <summary>The letter on the brand's mark.</summary>
     public string Initial => Name.Length == 0 ? "?" : Name[..1].ToUpperInvariant();

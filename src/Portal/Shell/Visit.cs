@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lightline.Portal.Identity.Access;
 using Lightline.Verdict;
 
 namespace Lightline.Portal.Shell;
@@ -43,10 +44,14 @@ internal sealed class Visit
 
 /// <summary>The person signed in.</summary>
 /// <param name="Name">What to call them.</param>
-/// <param name="AccountNumber">The public number of the account; null for the operator's own people, who have none.</param>
+/// <param name="AccountNumber">The public number of the account; null for who works for an organisation.</param>
 /// <param name="TimeZone">The account's own zone, when it has one.</param>
 /// <param name="UserId">Their sign-in.</param>
-internal sealed record VisitPerson(string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId)
+/// <param name="Roles">What they are.</param>
+internal sealed record VisitPerson(string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId, Role Roles)
 {
+    /// <summary>Whether they may do what carries a policy: for buttons, which must not promise what would be refused.</summary>
+    public bool May(string policy) => AccessTable.May(Roles, policy);
+
     public string Initial => Name.Length == 0 ? "?" : Name[..1].ToUpperInvariant();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Lightline.Contracts;
 using Lightline.Data;
 using Lightline.Data.Accounts;
+using Lightline.Data.Identity;
 using Lightline.Data.Network;
 using Lightline.Data.Seeding;
 using Npgsql;
@@ -177,8 +178,8 @@ internal sealed class Street
                 .. homes.Skip(10).Take(IvarsHomes - 1).Select(home => More(subscribers[8], home)),
             ],
             stop);
+        await seeder.StaffAsync(network, "Nora Noc", street.Nora.Email, hash, [StaffRole.NocOperator], stop);
         await seeder.CommitAsync(stop);
-        await StaffAsync(owner, network, street.Nora.Email, hash, stop);
         foreach (var home in homes)
         {
             await LiveAsync(owner, home.Ont, region, olt, stop);
@@ -196,24 +197,6 @@ internal sealed class Street
 
         SeedService More(SeededSubscriber who, SeededHome home) =>
             new(bright, who.Account, home.Connection, plan, "Fibre 500", since);
-    }
-
-    /// <summary>Somebody who works for the operator: a sign-in of its organisation and nothing more.</summary>
-    private static async Task StaffAsync(
-        NpgsqlDataSource owner, OrganisationId network, string email, string hash, CancellationToken stop)
-    {
-        await using var command = owner.CreateCommand(
-            """
-            insert into retail.user_account (id, organisation_id, display_name, user_name, normalized_user_name, email,
-                normalized_email, email_confirmed, password_hash, security_stamp, concurrency_stamp,
-                phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
-            values (gen_random_uuid(), $1, 'Nora Noc', $2, upper($2), $2, upper($2), true, $3, 'STAMP', 'stamp', false,
-                false, true, 0)
-            """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = network.Value });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = email });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hash });
-        await command.ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>An ONT that works: online with a good light, proved just now.</summary>

@@ -13,9 +13,17 @@ internal static class InboxEndpoint
     public static void MapInbox(this IEndpointRouteBuilder app) =>
         app.MapMethods("/messages", Pages.Read, ShowAsync).RequireAuthorization(Policies.Subscriber);
 
-    /// <summary>Whether a person sees the answer; a monitor, a script or a browser that loads ahead does not.</summary>
+    /// <summary>
+    /// Whether somebody sees the answer by whose look messages count as read: one who acts for the account. A monitor, a
+    /// script or a browser that loads ahead sees nothing.
+    /// </summary>
     public static bool IsSeenByAPerson(this HttpContext context)
     {
+        if (!AccessTable.May(context.User.Roles(), Policies.SubscriberActs))
+        {
+            return false;
+        }
+
         var headers = context.Request.Headers;
         var isPage = headers["Sec-Fetch-Dest"].ToString() is "" or "document";
         return HttpMethods.IsGet(context.Request.Method) && isPage && headers["Sec-Purpose"].Count == 0;

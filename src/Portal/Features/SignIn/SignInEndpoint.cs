@@ -22,7 +22,7 @@ internal static class SignInEndpoint
         app.MapMethods("/sign-in", Pages.Read, (
             [FromQuery(Name = "return")] string? returnPath,
             [FromQuery] string? ended,
-            HttpContext context) => context.User.IsSomebody()
+            HttpContext context) => context.User.Roles() is not Role.None
                 ? (IResult)TypedResults.LocalRedirect(OwnPath.OrHome(returnPath))
                 : Pages.Show<SignInPage>(new { Return = OwnPath.OrHome(returnPath), IsEnded = ended == "1" }))
             .AllowAnonymous().WithMetadata(new PublicEndpoint("the way in"));

@@ -18,7 +18,7 @@ internal static class TellMeEndpoint
     public static string Path(string connection) => $"/connection/{connection}/tell-me";
 
     public static void MapTellMe(this IEndpointRouteBuilder app) =>
-        app.MapPost(Path("{number}"), WriteAsync).RequireAuthorization(Policies.Subscriber);
+        app.MapPost(Path("{number}"), WriteAsync).RequireAuthorization(Policies.SubscriberActs);
 
     private static async Task<IResult> WriteAsync(
         string number,

@@ -4,23 +4,22 @@ using Microsoft.AspNetCore.Authorization;
 namespace Lightline.Portal.Identity.Access;
 
 /// <summary>
-/// Pages of subscribers exist on providers' hosts and those of the NOC on the operator's, whoever asks: elsewhere nobody
-/// learns that there are any. Public pages exist on both. The operator's front door leads to its list.
+/// What carries a policy exists on the sites that <see cref="AccessTable"/> names, whoever asks: elsewhere nobody learns that
+/// there is any. The front door of a site that has none of its own leads to where its people begin.
 /// </summary>
 internal sealed class HostMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, Visit visit)
     {
         var policies = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [];
-        var isOperators = visit.Provider?.IsOperator == true;
-        if (!policies.Any(p => p.Policy == (isOperators ? Policies.Subscriber : Policies.Noc)))
+        if (visit.Provider is not { } provider || policies.All(p => IsOn(provider.Site, p.Policy)))
         {
             return next(context);
         }
 
-        if (isOperators && context.Request.Path == "/")
+        if (provider.IsOperator && context.Request.Path == "/")
         {
-            context.Response.Redirect("/noc");
+            context.Response.Redirect(context.User.Start(provider.Site) ?? "/noc");
         }
         else
         {
@@ -29,4 +28,7 @@ internal sealed class HostMiddleware(RequestDelegate next)
 
         return Task.CompletedTask;
     }
+
+    private static bool IsOn(Site site, string? policy) =>
+        AccessTable.Find(policy) is { } rule && (rule.Sites & site) != Site.None;
 }

@@ -1,11 +1,14 @@
 namespace Lightline.Portal.Identity.Access;
 
-/// <summary>Names of the authorisation policies.</summary>
+/// <summary>Names of the authorisation policies; <see cref="AccessTable"/> says who each is for.</summary>
 internal static class Policies
 {
-    /// <summary>A signed-in person of an account of the host's organisation.</summary>
+    /// <summary>Sees an account.</summary>
     public const string Subscriber = "subscriber";
 
-    /// <summary>A signed-in person who works for the operator, on the operator's host.</summary>
+    /// <summary>Acts for an account.</summary>
+    public const string SubscriberActs = "subscriber-acts";
+
+    /// <summary>Sees the network and says what people are told of it.</summary>
     public const string Noc = "noc";
 }

@@ -5,28 +5,32 @@ using Lightline.Portal.Shell;
 namespace Lightline.Portal.Identity.Access;
 
 /// <summary>
-/// From here on the database is asked in the name of the account that is signed in: what is not theirs does not exist.
-/// The operator's own people see the whole network and no accounts. Nobody signed in, the provider's public scope stays.
+/// From here on the database is asked in the name of who is signed in: what is not theirs does not exist. A role that is not
+/// named here keeps the public scope of its host, in which there is nothing of anybody.
 /// </summary>
 internal sealed class ScopeMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, Visit visit, CurrentScope scope)
     {
         var user = context.User;
-        if (user.OrganisationId() is { } organisation && user.AccountId() is { } account)
+        if (user.Roles() is not Role.None and var roles && user.OrganisationId() is { } organisation)
         {
-            scope.Enter(Scope.OfAccount(organisation, account));
+            if ((roles & Role.Subscriber) != Role.None && user.AccountId() is { } account)
+            {
+                scope.Enter(Scope.OfAccount(organisation, account));
+            }
+            else if ((roles & Role.Network) != Role.None)
+            {
+                scope.Enter(Scope.OfOperator(organisation));
+            }
+
             var zone = user.FindFirstValue(SessionClaim.TimeZone);
             visit.Person = new VisitPerson(
                 user.FindFirstValue(SessionClaim.Name) ?? "",
-                user.FindFirstValue(SessionClaim.AccountNumber) ?? "",
+                user.FindFirstValue(SessionClaim.AccountNumber),
                 zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null,
-                user.UserId());
-        }
-        else if (user.IsOperator() && user.OrganisationId() is { } network)
-        {
-            scope.Enter(Scope.OfOperator(network));
-            visit.Person = new VisitPerson(user.FindFirstValue(SessionClaim.Name) ?? "", AccountNumber: null, TimeZone: null, user.UserId());
+                user.UserId(),
+                roles);
         }
 
         return next(context);

@@ -18,11 +18,8 @@ internal static class SessionClaim
     /// <summary>The account's public number, as the menu shows it.</summary>
     public const string AccountNumber = "lightline:number";
 
-    /// <summary>For whom they work; only staff have it, and staff have no account.</summary>
-    public const string Staff = "lightline:staff";
-
-    /// <summary>The value of <see cref="Staff"/> for the operator's own people.</summary>
-    public const string StaffOfOperator = "operator";
+    /// <summary>What they are (<see cref="Access.Role"/>, by name); one claim a role.</summary>
+    public const string Role = "lightline:role";
 
     /// <summary>What to call them.</summary>
     public const string Name = "lightline:name";
@@ -44,11 +41,14 @@ internal static class SessionClaim
     public static AccountId? AccountId(this ClaimsPrincipal user) =>
         Read(user, Account) is { } id ? new AccountId(id) : null;
 
-    /// <summary>Whether they work for the operator.</summary>
-    public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(Staff, StaffOfOperator);
+    /// <summary>What they are. A claim of a role that is none here counts for nothing.</summary>
+    public static Role Roles(this ClaimsPrincipal user) => user.FindAll(Role).Aggregate(
+        Access.Role.None,
+        (all, claim) => Enum.TryParse<Role>(claim.Value, out var one) && Enum.IsDefined(one) ? all | one : all);
 
-    /// <summary>Whether there are pages for them: they act for an account, or work for the operator.</summary>
-    public static bool IsSomebody(this ClaimsPrincipal user) => user.AccountId() is not null || user.IsOperator();
+    /// <summary>Where they begin on a site; null when no page there is for them.</summary>
+    public static string? Start(this ClaimsPrincipal user, Site site) =>
+        user.OrganisationId() is null ? null : AccessTable.Start(site, user.Roles());
 
     private static Guid? Read(ClaimsPrincipal user, string claim) =>
         Guid.TryParseExact(user.FindFirstValue(claim), "D", out var id) ? id : null;

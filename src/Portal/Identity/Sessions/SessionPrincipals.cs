@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Lightline.Data;
-using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
 using Lightline.Portal.Identity.Access;
@@ -11,27 +10,33 @@ using Microsoft.Extensions.Options;
 namespace Lightline.Portal.Identity.Sessions;
 
 /// <summary>
-/// Makes the identity behind a session: the user, their organisation and the account they act for, read from the
-/// database at sign-in and again whenever the session's stamp is checked, so that a person who leaves an account loses
-/// it within <see cref="SessionRules.StampCheckedEvery"/>. A user of no account gets no account claim; one of the
-/// operator works for it and has none.
+/// Makes the identity behind a session: the user, their organisation, and the account they act for or the roles they hold,
+/// read from the database at sign-in and again whenever the session's stamp is checked, so that a person who leaves an
+/// account or a job loses it within <see cref="SessionRules.StampCheckedEvery"/>. Rows of <c>retail.user_claim</c>, which
+/// Identity would add by itself, count for nothing here.
 /// </summary>
 internal sealed class SessionPrincipals(
     UserManager<User> users, IOptions<IdentityOptions> options, PortalDbContext database, CurrentScope scope)
-    : UserClaimsPrincipalFactory<User>(users, options)
+    : IUserClaimsPrincipalFactory<User>
 {
-    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
+    public async Task<ClaimsPrincipal> CreateAsync(User user)
     {
-        var identity = await base.GenerateClaimsAsync(user);
+        var names = options.Value.ClaimsIdentity;
+        var identity = new ClaimsIdentity(
+            IdentityConstants.ApplicationScheme, names.UserNameClaimType, names.RoleClaimType);
+        Add(names.UserIdClaimType, await users.GetUserIdAsync(user));
+        Add(names.UserNameClaimType, await users.GetUserNameAsync(user));
+        Add(names.SecurityStampClaimType, await users.GetSecurityStampAsync(user));
         Add(SessionClaim.Organisation, user.OrganisationId.Value.ToString("D"));
-
-        var kind = await database.Organisations.AsNoTracking()
-            .Where(o => o.Id == user.OrganisationId).Select(o => o.Kind).SingleAsync();
-        if (kind == OrganisationKind.Operator)
+        if (await database.RolesOfUserAsync(user.Id, CancellationToken.None) is [_, ..] roles)
         {
-            Add(SessionClaim.Staff, SessionClaim.StaffOfOperator);
             Add(SessionClaim.Name, user.DisplayName);
-            return identity;
+            foreach (var role in roles)
+            {
+                Add(SessionClaim.Role, Roles.Of(role).ToString());
+            }
+
+            return new ClaimsPrincipal(identity);
         }
 
         // People are visible to their provider only, and this is the provider asking who its user is.
@@ -44,13 +49,14 @@ internal sealed class SessionPrincipals(
                 join account in database.Accounts on person.AccountId equals account.Id
                 where person.UserId == user.Id
                 orderby account.Id
-                select new { person.Name, account.Id, account.PublicNumber, account.TimeZone })
+                select new { person.Name, person.Role, account.Id, account.PublicNumber, account.TimeZone })
                 .AsNoTracking().FirstOrDefaultAsync();
             if (found is not null)
             {
                 Add(SessionClaim.Account, found.Id.Value.ToString("D"));
                 Add(SessionClaim.AccountNumber, found.PublicNumber);
                 Add(SessionClaim.Name, found.Name);
+                Add(SessionClaim.Role, Roles.Of(found.Role).ToString());
                 Add(SessionClaim.TimeZone, found.TimeZone);
             }
         }
@@ -59,13 +65,13 @@ internal sealed class SessionPrincipals(
             scope.Enter(before);
         }
 
-        return identity;
+        return new ClaimsPrincipal(identity);
 
         void Add(string type, string? value)
         {
             if (value is not null)
             {
-                identity.AddClaim(new System.Security.Claims.Claim(type, value));
+                identity.AddClaim(new Claim(type, value));
             }
         }
     }

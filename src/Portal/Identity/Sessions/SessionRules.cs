@@ -63,6 +63,13 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
         }
 
         await SecurityStampValidator.ValidatePrincipalAsync(context);
+        if (context.Principal is { } principal && principal.Start(visit.Provider.Site) is null)
+        {
+            // They left the account or the job since the sign-in.
+            await EndAsync(context, "no_role");
+            return;
+        }
+
         context.ShouldRenew &= !IsOfScript(context.Request);
         if (context.Properties.ExpiresUtc > end)
         {
@@ -97,9 +104,10 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
         return Task.CompletedTask;
     }
 
+    /// <summary>What is not for them does not exist.</summary>
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 

@@ -1,0 +1,28 @@
+namespace Lightline.Portal.Identity.Access;
+
+/// <summary>
+/// Who may do what, in one place: every page, endpoint and hub names one of these policies or says why it is public, and
+/// what carries none is refused. A role opens nothing that no line gives it. What somebody may reach within a page is the
+/// database's to say, in the scope that <see cref="ScopeMiddleware"/> enters.
+/// </summary>
+internal static class AccessTable
+{
+    /// <summary>The lines; a person begins at the first that is theirs.</summary>
+    public static IReadOnlyList<AccessRule> Rules { get; } =
+    [
+        new(Policies.Subscriber, Site.Provider, Role.Subscriber, "/"),
+        new(Policies.SubscriberActs, Site.Provider, Role.Acting),
+        new(Policies.Noc, Site.Operator, Role.Network, "/noc"),
+    ];
+
+    /// <summary>The line of a policy; null for none that is here.</summary>
+    public static AccessRule? Find(string? policy) => Rules.FirstOrDefault(rule => rule.Policy == policy);
+
+    /// <summary>Whether somebody with these roles may do what carries the policy, where it exists.</summary>
+    public static bool May(Role roles, string policy) => Find(policy) is { } rule && (rule.Roles & roles) != Role.None;
+
+    /// <summary>Where somebody with these roles begins on a site; null when nothing there is for them.</summary>
+    public static string? Start(Site site, Role roles) => Rules
+        .FirstOrDefault(rule => rule.Start is not null && (rule.Sites & site) != Site.None && (rule.Roles & roles) != Role.None)
+        ?.Start;
+}
