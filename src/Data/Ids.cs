@@ -69,3 +69,13 @@ public readonly record struct AccessProfileId(long Value) : ILongId<AccessProfil
     /// <inheritdoc/>
     public static AccessProfileId From(long value) => new(value);
 }
+
+/// <summary>One sign-in on one device (<c>retail.session.id</c>, UUIDv7).</summary>
+public readonly record struct SessionId(Guid Value) : IGuidId<SessionId>
+{
+    /// <inheritdoc/>
+    public static SessionId From(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}

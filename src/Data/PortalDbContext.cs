@@ -72,6 +72,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
     /// <summary>Who works for an organisation as what; the Portal only reads them.</summary>
     public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
 
+    /// <summary>Sessions; only those of the scope's own user.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
     /// <summary>Contact points.</summary>
     public DbSet<ContactPoint> ContactPoints => Set<ContactPoint>();
 
@@ -130,6 +133,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
 
     internal AccountId FilterAccount => Scope.Account ?? default;
 
+    internal Guid FilterUser => Scope.User ?? default;
+
     internal bool IsWholeProvider => Scope.Kind is ScopeKind.Provider;
 
     /// <inheritdoc/>
@@ -158,6 +163,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         types.Properties<IncidentStage>().HaveConversion<WordConversion<IncidentStage>>();
         types.Properties<OrganisationKind>().HaveConversion<WordConversion<OrganisationKind>>();
         types.Properties<PersonRole>().HaveConversion<WordConversion<PersonRole>>();
+        types.Properties<SessionId>().HaveConversion<GuidIdConversion<SessionId>>();
+        types.Properties<SessionEnd>().HaveConversion<WordConversion<SessionEnd>>();
         types.Properties<StaffRole>().HaveConversion<WordConversion<StaffRole>>();
         types.Properties<ContactKind>().HaveConversion<WordConversion<ContactKind>>();
         types.Properties<Channel>().HaveConversion<WordConversion<Channel>>();
@@ -179,6 +186,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         JobsModel.Configure(builder);
 
         builder.Entity<User>().HasQueryFilter(u => u.OrganisationId == FilterOrganisation);
+        builder.Entity<Session>().HasQueryFilter(s => s.OrganisationId == FilterOrganisation && s.UserId == FilterUser);
         builder.Entity<StaffMember>().HasQueryFilter(m => m.OrganisationId == FilterOrganisation);
         builder.Entity<Account>().HasQueryFilter(
             a => a.OrganisationId == FilterOrganisation && (IsWholeProvider || a.Id == FilterAccount));

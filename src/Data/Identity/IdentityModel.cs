@@ -16,6 +16,8 @@ internal static class IdentityModel
     private const string Schema = "retail";
     private const int KeyLengthMax = 128;
 
+    private const int DeviceLengthMax = 60;
+
     // WebAuthn level 2, section 4: a credential id has at most 1,023 bytes.
     private const int CredentialIdBytesMax = 1_024;
 
@@ -54,6 +56,22 @@ internal static class IdentityModel
             passkey.Property(p => p.CredentialId).HasMaxLength(CredentialIdBytesMax);
             passkey.OwnsOne(p => p.Data, data => data.ToJson());
             passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+        });
+        builder.Entity<Session>(session =>
+        {
+            session.ToTable("session", Schema, t =>
+            {
+                t.HasCheckConstraint("ck_session_end_reason", Words.Check<SessionEnd>("end_reason"));
+                t.HasCheckConstraint("ck_session_ended_at", "(ended_at is null) = (end_reason is null)");
+            });
+            session.Property(s => s.Id).ValueGeneratedNever();
+            session.Property(s => s.Device).HasMaxLength(DeviceLengthMax);
+            session.HasIndex(s => new { s.OrganisationId, s.UserId, s.StartedAt });
+            session.HasIndex(s => s.EndedAt).HasFilter("ended_at is not null");
+            session.HasOne<User>().WithMany()
+                .HasForeignKey(s => new { s.OrganisationId, s.UserId })
+                .HasPrincipalKey(u => new { u.OrganisationId, u.Id })
+                .OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<StaffMember>(member =>
         {

@@ -294,6 +294,60 @@ namespace Lightline.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Lightline.Data.Identity.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("device");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_session");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_session_ended_at")
+                        .HasFilter("ended_at is not null");
+
+                    b.HasIndex("OrganisationId", "UserId", "StartedAt")
+                        .HasDatabaseName("ix_session_organisation_id_user_id_started_at");
+
+                    b.ToTable("session", "retail", t =>
+                        {
+                            t.HasCheckConstraint("ck_session_end_reason", "end_reason in ('signed-out', 'revoked', 'sign-in-changed', 'replaced')");
+
+                            t.HasCheckConstraint("ck_session_ended_at", "(ended_at is null) = (end_reason is null)");
+                        });
+                });
+
             modelBuilder.Entity("Lightline.Data.Identity.StaffMember", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -2162,6 +2216,17 @@ namespace Lightline.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_preference_account_organisation_id_account_id");
+                });
+
+            modelBuilder.Entity("Lightline.Data.Identity.Session", b =>
+                {
+                    b.HasOne("Lightline.Data.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId", "UserId")
+                        .HasPrincipalKey("OrganisationId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_session_user_account_organisation_id_user_id");
                 });
 
             modelBuilder.Entity("Lightline.Data.Identity.StaffMember", b =>

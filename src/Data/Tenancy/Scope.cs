@@ -1,7 +1,7 @@
 namespace Lightline.Data.Tenancy;
 
 /// <summary>
-/// In whose name the database is asked: kind, organisation and account belong together and never change. A scope is its
+/// In whose name the database is asked: kind, organisation, account and user belong together and never change. A scope is its
 /// own source, so that a job can write <c>new PortalDbContext(options, Scope.Operator)</c>.
 /// </summary>
 public sealed record Scope : IScopeSource
@@ -28,8 +28,14 @@ public sealed record Scope : IScopeSource
     /// <summary>The account; only when <see cref="Kind"/> is <see cref="ScopeKind.Account"/>.</summary>
     public AccountId? Account { get; }
 
+    /// <summary>Who asks; null for a stranger and for background work. It narrows what is somebody's own, and opens nothing.</summary>
+    public Guid? User { get; private init; }
+
     /// <inheritdoc/>
     Scope IScopeSource.Current => this;
+
+    /// <summary>The same, asked by somebody.</summary>
+    public Scope By(Guid? user) => this with { User = user };
 
     /// <summary>Nobody signed in, on this organisation's host name: its users can be found for the sign-in.</summary>
     public static Scope PublicOf(OrganisationId organisation) => new(ScopeKind.Public, organisation, null);

@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([48L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([49L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -94,6 +94,7 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal network.olt DELETE,INSERT,UPDATE",
             "portal network.connection_ont SELECT",
             "portal retail.organisation INSERT,SELECT",
+            "portal retail.session DELETE,INSERT,SELECT",
             "portal retail.staff_role SELECT",
             "portal retail.user_claim SELECT",
             "portal retail.user_login SELECT",
@@ -144,6 +145,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
                 "portal notify.notification UPDATE read_at",
                 "portal retail.organisation UPDATE brand_colour,language,name,phone,phone_hours,time_zone",
+                "portal retail.session UPDATE end_reason,ended_at,seen_at",
             ],
             (await TestDatabase.QueryAsync<string>(
                 database.Owner,
@@ -177,6 +179,8 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.public_update",
                 "lightline_portal retail.roles_of_user",
                 "lightline_portal retail.scope",
+                "lightline_portal retail.sessions_ended",
+                "lightline_portal retail.user_id",
                 "lightline_portal retail.whole_provider_id",
             ],
             (await TestDatabase.QueryAsync<string>(

@@ -176,6 +176,13 @@ public sealed class RowSecurityTests(PostgresServers servers)
         // Who works somewhere is for those who work there.
         yield return ("retail.staff_role", "select user_id::text from retail.staff_role",
             [.. staff.Where(_ => scope.Kind is not ScopeKind.Public).Select(i => $"{two.Staff[i]}")]);
+        // Nobody's but the asker's own, whoever they share an account with.
+        yield return ("retail.session", "select user_id::text from retail.session",
+            [
+                .. Enumerable.Range(0, 4)
+                    .Where(i => scope.User == two.Subscribers[i].User && scope.Organisation == two.Providers[i / 2])
+                    .Select(i => $"{scope.User}"),
+            ]);
         yield return OfUser("retail.user_claim");
         yield return OfUser("retail.user_login");
         yield return OfUser("retail.user_token");

@@ -13,7 +13,8 @@ namespace Lightline.Data.Tests.Tenancy;
 public sealed class ScopeTests(PostgresServers servers)
 {
     private const string Settings =
-        "select concat_ws('|', retail.scope(), retail.provider_id(), retail.account_id(), retail.whole_provider_id())";
+        "select concat_ws('|', retail.scope(), retail.provider_id(), retail.account_id(), retail.whole_provider_id(), "
+        + "retail.user_id())";
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
@@ -27,11 +28,12 @@ public sealed class ScopeTests(PostgresServers servers)
         var provider = new OrganisationId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         var account = new AccountId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         int process;
-        var scope = Scope.OfAccount(provider, account);
+        var user = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
+        var scope = Scope.OfAccount(provider, account).By(user);
         await using (var scoped = await ScopedConnection.OpenAsync(one, scope, cancellation))
         {
             process = scoped.ProcessID;
-            Assert.Equal($"account|{provider}|{account}", await AskAsync(scoped));
+            Assert.Equal($"account|{provider}|{account}|{user}", await AskAsync(scoped));
         }
 
         await using var plain = await one.OpenConnectionAsync(cancellation);

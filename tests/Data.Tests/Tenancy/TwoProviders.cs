@@ -51,7 +51,10 @@ internal sealed class TwoProviders : IAsyncDisposable
         (Scope.OfOwner(Providers[0]), []),
         (Scope.OfProvider(Providers[0]), [0, 1]),
         (Scope.OfProvider(Providers[1]), [2, 3]),
-        .. Subscribers.Select((s, i) => (Scope.OfAccount(Providers[i / 2], s.Account), new[] { i })),
+        .. Subscribers.Select((s, i) => (Scope.OfAccount(Providers[i / 2], s.Account).By(s.User), new[] { i })),
+        (Scope.OfAccount(Providers[0], Subscribers[0].Account).By(Subscribers[1].User), [0]),
+        (Scope.OfAccount(Providers[0], Subscribers[0].Account).By(Subscribers[2].User), [0]),
+        (Scope.PublicOf(Providers[1]).By(Subscribers[3].User), []),
         // An account of the other provider: the pair never matches.
         (Scope.OfAccount(Providers[1], Subscribers[0].Account), []),
         (Scope.OfAccount(Providers[0], Subscribers[2].Account), []),
@@ -96,6 +99,8 @@ internal sealed class TwoProviders : IAsyncDisposable
             $"""
             insert into retail.preference (organisation_id, account_id, person_id, topic, channel, is_enabled)
             values ('{provider}', '{subscriber.Account}', '{subscriber.Person}', 'outage', 'sms', true);
+            insert into retail.session (id, organisation_id, user_id, started_at, seen_at, device)
+            values ('{subscriber.Account}', '{provider}', '{subscriber.User}', now(), now(), 'Firefox');
             insert into retail.user_claim (user_id, claim_type) values ('{subscriber.User}', 'kind');
             insert into retail.user_login values ('p', '{subscriber.User}', null, '{subscriber.User}');
             insert into retail.user_token values ('{subscriber.User}', 'p', 'n', 'v');
