@@ -9,19 +9,28 @@ internal sealed class IdentityMetrics
     private readonly Counter<long> _signIns;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _formsRefused;
+    private readonly Counter<long> _sessionsFailed;
 
     public IdentityMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(LiveMetrics.MeterName);
         _signIns = meter.CreateCounter<long>("portal_sign_ins_total", description: "Sessions begun.");
         _refused = meter.CreateCounter<long>("portal_sign_in_refused_total", description: "Sign-ins and sessions refused.");
+        _sessionsFailed = meter.CreateCounter<long>(
+            "portal_sessions_failed_total", description: "Ends of sessions that the database neither told nor took.");
         _formsRefused = meter.CreateCounter<long>("portal_forms_refused_total", description: "Forms refused before they were read.");
     }
 
     public void SignedIn() => _signIns.Add(1);
 
-    /// <summary>Reasons: wrong, locked, gate, no_role, session_old, session_foreign.</summary>
+    /// <summary>Reasons: wrong, locked, gate, no_role, session_old, session_foreign, session_ended, session_stamp.</summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>A look for ended sessions gave none.</summary>
+    public void SessionReadFailed() => _sessionsFailed.Add(1, new KeyValuePair<string, object?>("what", "read"));
+
+    /// <summary>A sign-out could not be written down: the session runs on elsewhere until its time.</summary>
+    public void SessionEndFailed() => _sessionsFailed.Add(1, new KeyValuePair<string, object?>("what", "end"));
 
     /// <summary>Reason: foreign_origin.</summary>
     public void FormRefused(string reason) => _formsRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));

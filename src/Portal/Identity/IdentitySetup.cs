@@ -33,6 +33,10 @@ internal static class IdentitySetup
         services.AddSingleton<IdentityMetrics>();
         services.AddSingleton<SignInGate>();
         services.AddSingleton<SignInDecoy>();
+        services.AddSingleton<SessionBoard>();
+        services.AddSingleton<SessionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
+        services.AddScoped<SessionDesk>();
         services.AddScoped<SignInDesk>();
         var authorization = services.AddAuthorizationBuilder();
         foreach (var rule in AccessTable.Rules)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,7 @@ internal sealed class SignInDesk(
     IPasswordHasher<User> hasher,
     SignInDecoy decoy,
     SignInGate gate,
+    SessionDesk sessions,
     IdentityMetrics metrics,
     Visit visit,
     TimeProvider time)
@@ -39,7 +41,7 @@ internal sealed class SignInDesk(
     private static readonly TimeSpan AnswerGrid = TimeSpan.FromMilliseconds(250);
 
     public async Task<SignInOutcome> SignInAsync(
-        string email, string password, IPAddress? address, CancellationToken cancellationToken)
+        string email, string password, IPAddress? address, string? userAgent, CancellationToken cancellationToken)
     {
         var (provider, name) = (visit.Provider!.Id.Value, users.NormalizeEmail(email) ?? "");
         if (!gate.TryEnter(address, provider, name))
@@ -49,7 +51,7 @@ internal sealed class SignInDesk(
         }
 
         var started = time.GetTimestamp();
-        var reason = await TryAsync(email, password);
+        var reason = await TryAsync(email, password, userAgent, cancellationToken);
         if (reason is null)
         {
             gate.Forgive(address, provider, name);
@@ -64,7 +66,8 @@ internal sealed class SignInDesk(
     }
 
     /// <summary>Null when signed in, else why not.</summary>
-    private async Task<string?> TryAsync(string email, string password)
+    private async Task<string?> TryAsync(
+        string email, string password, string? userAgent, CancellationToken cancellationToken)
     {
         var user = await users.FindByEmailAsync(email);
         if (user is null || await users.IsLockedOutAsync(user))
@@ -85,7 +88,8 @@ internal sealed class SignInDesk(
             return "no_role";
         }
 
-        await signIn.SignInAsync(user, isPersistent: false);
+        var session = await sessions.BeginAsync(user, userAgent, cancellationToken);
+        await signIn.SignInAsync(user, SessionRules.Ticket(session));
         return null;
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Lightline.Data;
+using Lightline.Portal.Features.Account;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Inbox;
@@ -136,6 +137,7 @@ internal static class PortalHost
         app.MapBrand();
         app.MapTheme();
         app.MapSignIn();
+        app.MapSecurity();
         app.MapHome();
         app.MapConnection();
         app.MapTellMe();

@@ -75,13 +75,13 @@ public sealed class ViewersTests
         Assert.True(viewers.TryOpenSocket(Held("anna")));
         counts.Dispose();
 
-        static PageSocket Held(string person) => new(person, () => { });
+        static PageSocket Held(string person) => new(person, default, () => { });
     }
 
     [Fact]
     public void Socket_follows_a_bounded_number_of_times_a_minute()
     {
-        var socket = new PageSocket("anna", () => { });
+        var socket = new PageSocket("anna", default, () => { });
         Assert.All(Enumerable.Range(0, 30), second => Assert.True(socket.TryFollow(Onts.Noon.AddSeconds(second), 30)));
         Assert.False(socket.TryFollow(Onts.Noon.AddSeconds(59), 30));
         Assert.True(socket.TryFollow(Onts.Noon.AddSeconds(60), 30));

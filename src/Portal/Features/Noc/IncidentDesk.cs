@@ -2,6 +2,7 @@ using Lightline.Contracts.Incidents;
 using Lightline.Data.Tenancy;
 using Lightline.Portal.Live;
 using Lightline.Portal.Live.Incidents;
+using Lightline.Portal.Shell;
 using Npgsql;
 
 namespace Lightline.Portal.Features.Noc;

@@ -1,6 +1,7 @@
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
@@ -47,7 +48,7 @@ internal static class SignInEndpoint
         if (problem is SignInProblem.None)
         {
             problem = await desk.SignInAsync(
-                typed, password!, context.Connection.RemoteIpAddress, context.RequestAborted) switch
+                typed, password!, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent, context.RequestAborted) switch
             {
                 SignInOutcome.SignedIn => SignInProblem.None,
                 SignInOutcome.TooMany => SignInProblem.TooMany,
@@ -68,17 +69,19 @@ internal static class SignInEndpoint
 
     /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>
     private static async Task<IResult> SignOutAsync(
-        IFormCollection _, SignInManager<User> signIn, Viewers viewers, HttpContext context)
+        IFormCollection _, SignInManager<User> signIn, SessionDesk sessions, Viewers viewers, HttpContext context)
     {
-        if (context.User.UserId() is { } user)
+        if (context.User.SessionId() is { } session)
         {
+            await sessions.SignOutAsync(session, context.RequestAborted);
             // After the answer has taken the cookie away, so that no open page comes back with it.
             context.Response.OnCompleted(() =>
             {
-                viewers.EndSockets(user.ToString("D"));
+                viewers.EndSession(session);
                 return Task.CompletedTask;
             });
         }
+
         await signIn.SignOutAsync();
         return TypedResults.LocalRedirect("/sign-in");
     }

@@ -3,6 +3,9 @@ namespace Lightline.Portal.Identity.Access;
 /// <summary>Names of the authorisation policies; <see cref="AccessTable"/> says who each is for.</summary>
 internal static class Policies
 {
+    /// <summary>Whoever is signed in, about themselves.</summary>
+    public const string Person = "person";
+
     /// <summary>Sees an account.</summary>
     public const string Subscriber = "subscriber";
 

@@ -43,6 +43,9 @@ internal enum Role
     /// <summary>Reads the audit log.</summary>
     Auditor = 1 << 9,
 
+    /// <summary>Everybody.</summary>
+    Anybody = Subscriber | Agent | ProviderAdmin | FieldTechnician | Network | NetworkOwner | Auditor,
+
     /// <summary>Everybody of an account.</summary>
     Subscriber = Holder | Delegate | Household,
 

@@ -17,11 +17,15 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
         {
             if ((roles & Role.Subscriber) != Role.None && user.AccountId() is { } account)
             {
-                scope.Enter(Scope.OfAccount(organisation, account));
+                scope.Enter(Scope.OfAccount(organisation, account).By(user.UserId()));
             }
             else if ((roles & Role.Network) != Role.None)
             {
-                scope.Enter(Scope.OfOperator(organisation));
+                scope.Enter(Scope.OfOperator(organisation).By(user.UserId()));
+            }
+            else
+            {
+                scope.Enter(Scope.PublicOf(organisation).By(user.UserId()));
             }
 
             var zone = user.FindFirstValue(SessionClaim.TimeZone);

@@ -27,6 +27,9 @@ internal static class SessionClaim
     /// <summary>The account's own time zone, when it has one.</summary>
     public const string TimeZone = "lightline:zone";
 
+    /// <summary>The session's own id.</summary>
+    public const string Session = "lightline:session";
+
     private static readonly ClaimsIdentityOptions _names = new();
 
     public static Guid? UserId(this ClaimsPrincipal user) => Read(user, _names.UserIdClaimType);
@@ -37,6 +40,10 @@ internal static class SessionClaim
 
     public static OrganisationId? OrganisationId(this ClaimsPrincipal user) =>
         Read(user, Organisation) is { } id ? new OrganisationId(id) : null;
+
+    /// <summary>The session that the request belongs to.</summary>
+    public static SessionId? SessionId(this ClaimsPrincipal user) =>
+        Read(user, Session) is { } id ? new SessionId(id) : null;
 
     public static AccountId? AccountId(this ClaimsPrincipal user) =>
         Read(user, Account) is { } id ? new AccountId(id) : null;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Lightline.Data;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
@@ -8,11 +10,11 @@ using Microsoft.AspNetCore.Identity;
 namespace Lightline.Portal.Identity.Sessions;
 
 /// <summary>
-/// How long a session lives and where. It ends 30 minutes after its last page, 12 hours after the sign-in, when the
-/// password changes, and on any other provider's host: all providers share the keys, so the cookie alone proves
-/// nothing.
+/// How long a session lives and where. It ends 30 minutes after its last page, 12 hours after the sign-in, when its owner or
+/// a change of their way to sign in ends it, when they hold no role any more, and on any other provider's host: all providers
+/// share the keys, so the cookie alone proves nothing.
 /// </summary>
-internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) : CookieAuthenticationEvents
+internal sealed class SessionRules(TimeProvider time, SessionBoard board, IdentityMetrics metrics) : CookieAuthenticationEvents
 {
     /// <summary>Without a page for this long a session ends.</summary>
     public static readonly TimeSpan IdleMax = TimeSpan.FromMinutes(30);
@@ -27,6 +29,7 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
     public const string CookieName = "__Host-lightline";
 
     private const string StartedAt = "started";
+    private const string Session = "session";
 
     public static void Configure(CookieAuthenticationOptions options)
     {
@@ -41,6 +44,10 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
         options.EventsType = typeof(SessionRules);
     }
 
+    /// <summary>What a new session's ticket carries beside its identity.</summary>
+    public static AuthenticationProperties Ticket(SessionId session) =>
+        new(new Dictionary<string, string?> { [Session] = session.Value.ToString("D") });
+
     public override Task SigningIn(CookieSigningInContext context)
     {
         context.Properties.Items.TryAdd(StartedAt, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
@@ -50,7 +57,14 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var visit = context.HttpContext.RequestServices.GetRequiredService<Visit>();
-        if (visit.Provider is null || context.Principal?.OrganisationId() != visit.Provider.Id)
+        if (visit.Provider is null)
+        {
+            // What answers under every host name knows nobody, and takes no session away.
+            context.RejectPrincipal();
+            return;
+        }
+
+        if (context.Principal?.OrganisationId() != visit.Provider.Id)
         {
             await EndAsync(context, "session_foreign");
             return;
@@ -62,12 +76,37 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
             return;
         }
 
+        if (!TryReadSession(context.Properties, out var session) || board.IsEnded(session))
+        {
+            await EndAsync(context, "session_ended");
+            return;
+        }
+
+        var before = context.Principal;
         await SecurityStampValidator.ValidatePrincipalAsync(context);
-        if (context.Principal is { } principal && principal.Start(visit.Provider.Site) is null)
+        if (context.Principal is not { } principal)
+        {
+            metrics.Refused("session_stamp");
+            return;
+        }
+
+        if (principal.Start(visit.Provider.Site) is null)
         {
             // They left the account or the job since the sign-in.
             await EndAsync(context, "no_role");
             return;
+        }
+
+        if (principal != before && !await ConfirmAsync(context, session))
+        {
+            await EndAsync(context, "session_ended");
+            return;
+        }
+
+        if (principal.SessionId() is null)
+        {
+            // The check makes the identity anew from the database, which knows the user and not the ticket.
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(SessionClaim.Session, session.Value.ToString("D")));
         }
 
         context.ShouldRenew &= !IsOfScript(context.Request);
@@ -104,10 +143,20 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
         return Task.CompletedTask;
     }
 
-    /// <summary>What is not for them does not exist.</summary>
+    /// <summary>What is not for them does not exist; the front door leads to what is.</summary>
     public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
     {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        var visit = context.HttpContext.RequestServices.GetRequiredService<Visit>();
+        if (context.Request.Path == "/" && visit.Provider is { } provider
+            && context.HttpContext.User.Start(provider.Site) is { } start)
+        {
+            context.Response.Redirect(start);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+
         return Task.CompletedTask;
     }
 
@@ -120,11 +169,23 @@ internal sealed class SessionRules(TimeProvider time, IdentityMetrics metrics) :
         || request.Headers.Upgrade.Count > 0
         || HttpMethods.IsConnect(request.Method);
 
+    /// <summary>The board may be full, or may not have heard: once a minute the row itself is asked.</summary>
+    private static Task<bool> ConfirmAsync(CookieValidatePrincipalContext context, SessionId session) =>
+        context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().ConfirmAsync(
+            context.Principal!.UserId() ?? default, session, !IsOfScript(context.Request), context.HttpContext.RequestAborted);
+
     private async Task EndAsync(CookieValidatePrincipalContext context, string reason)
     {
         metrics.Refused(reason);
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    private static bool TryReadSession(AuthenticationProperties properties, out SessionId session)
+    {
+        var isOne = Guid.TryParseExact(properties.Items.TryGetValue(Session, out var text) ? text : null, "D", out var id);
+        session = new SessionId(id);
+        return isOne;
     }
 
     private static bool TryReadEnd(AuthenticationProperties properties, out DateTimeOffset end)

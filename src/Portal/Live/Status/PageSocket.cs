@@ -1,7 +1,9 @@
+using Lightline.Data;
+
 namespace Lightline.Portal.Live.Status;
 
 /// <summary>One open socket of a page.</summary>
-internal sealed class PageSocket(string person, Action abort)
+internal sealed class PageSocket(string person, SessionId session, Action abort)
 {
     private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
@@ -10,6 +12,9 @@ internal sealed class PageSocket(string person, Action abort)
 
     /// <summary>Whose it is.</summary>
     public string Person => person;
+
+    /// <summary>The session it was opened in.</summary>
+    public SessionId Session => session;
 
     /// <summary>Closes it.</summary>
     public void Abort() => abort();

@@ -27,7 +27,9 @@ internal sealed class StatusHub(
     /// <inheritdoc/>
     public override async Task OnConnectedAsync()
     {
-        var socket = Context.User?.UserId() is { } person ? new PageSocket(person.ToString("D"), Context.Abort) : null;
+        var socket = Context.User?.UserId() is { } person && Context.User.SessionId() is { } session
+            ? new PageSocket(person.ToString("D"), session, Context.Abort)
+            : null;
         if (socket is null || !viewers.TryOpenSocket(socket))
         {
             metrics.Refused(socket is null ? "nobody" : "too_many_sockets");

@@ -1,5 +1,6 @@
 using Lightline.Contracts;
 using Lightline.Contracts.Live;
+using Lightline.Data;
 using Lightline.Portal.Live.State;
 
 namespace Lightline.Portal.Live.Status;
@@ -54,13 +55,13 @@ internal sealed class Viewers(LiveOptions options, LiveMetrics metrics) : IDispo
         }
     }
 
-    /// <summary>Closes every socket that a person holds in this process; other sessions come back.</summary>
-    public void EndSockets(string person)
+    /// <summary>Closes every socket that was opened in a session.</summary>
+    public void EndSession(SessionId session)
     {
         List<PageSocket> held;
         lock (_lock)
         {
-            held = [.. _sockets.GetValueOrDefault(person) ?? []];
+            held = [.. _sockets.Values.SelectMany(one => one).Where(socket => socket.Session == session)];
         }
         foreach (var socket in held)
         {

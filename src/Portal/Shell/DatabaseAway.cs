@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Lightline.Portal.Features.Noc;
+namespace Lightline.Portal.Shell;
 
 /// <summary>Tells a database that does not answer, which passes, from a mistake of ours, which does not.</summary>
 internal static class DatabaseAway

@@ -1,0 +1,143 @@
+using Lightline.Data;
+using Lightline.Data.Identity;
+using Lightline.Data.Tenancy;
+using Lightline.Portal.Live.Status;
+using Lightline.Portal.Shell;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lightline.Portal.Identity.Sessions;
+
+/// <summary>
+/// Begins sessions, lists them for their owner and ends them. Everything is asked by the owner, so the sessions of others are
+/// not there, whoever else belongs to the account.
+/// </summary>
+internal sealed class SessionDesk(
+    PortalDbContext database,
+    CurrentScope scope,
+    SessionBoard board,
+    Viewers viewers,
+    IdentityMetrics metrics,
+    TimeProvider time)
+{
+    /// <summary>Running sessions of one person; the oldest makes room.</summary>
+    public const int RunningMax = 20;
+
+    /// <summary>How long a session's row outlives it.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    /// <summary>Writes a new session down; its id belongs into the ticket.</summary>
+    public Task<SessionId> BeginAsync(User user, string? userAgent, CancellationToken cancellationToken) =>
+        AsAsync(user.Id, async () =>
+        {
+            var now = time.GetUtcNow();
+            var session = new Session
+            {
+                Id = NewId.Of<SessionId>(time),
+                OrganisationId = user.OrganisationId,
+                UserId = user.Id,
+                StartedAt = now,
+                SeenAt = now,
+                Device = DeviceName.Of(userAgent),
+            };
+            await database.Sessions.Where(s => s.StartedAt < now - KeptFor).ExecuteDeleteAsync(cancellationToken);
+            var surplus = await Running().OrderByDescending(s => s.StartedAt).Skip(RunningMax - 1).Take(RunningMax)
+                .Select(s => s.Id).ToListAsync(cancellationToken);
+            await EndAsync(surplus, SessionEnd.Replaced, cancellationToken);
+            database.Add(session);
+            await database.SaveChangesAsync(cancellationToken);
+            return session.Id;
+        });
+
+    /// <summary>The running sessions of who asks, the latest seen first.</summary>
+    public Task<List<Session>> ListAsync(CancellationToken cancellationToken) =>
+        Running().AsNoTracking().OrderByDescending(s => s.SeenAt).ThenBy(s => s.Id).Take(RunningMax)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>Ends one; false when who asks has no such session that runs.</summary>
+    public async Task<bool> EndAsync(SessionId session, SessionEnd reason, CancellationToken cancellationToken) =>
+        await EndAsync([session], reason, cancellationToken) > 0;
+
+    /// <summary>Ends all but one.</summary>
+    public async Task EndOthersAsync(SessionId kept, SessionEnd reason, CancellationToken cancellationToken)
+    {
+        var others = await database.Sessions.Where(s => s.Id != kept && s.EndedAt == null).Select(s => s.Id)
+            .ToListAsync(cancellationToken);
+        await EndAsync(others, reason, cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends the session of who asks, here whether or not the database answers: its cookie is going. Sockets stay for the
+    /// caller to close, once the answer has left.
+    /// </summary>
+    public async Task SignOutAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            await WriteEndAsync([session], now, SessionEnd.SignedOut, cancellationToken);
+        }
+        catch (Exception failure) when (DatabaseAway.Is(failure))
+        {
+            metrics.SessionEndFailed();
+        }
+
+        board.TryAdd(session, now);
+    }
+
+    /// <summary>Whether a session still runs; notes that its owner is here when <paramref name="isSeen"/>.</summary>
+    public Task<bool> ConfirmAsync(Guid user, SessionId session, bool isSeen, CancellationToken cancellationToken) =>
+        AsAsync(user, async () =>
+        {
+            var one = database.Sessions.Where(s => s.Id == session && s.EndedAt == null);
+            var now = time.GetUtcNow();
+            return isSeen
+                ? await one.ExecuteUpdateAsync(row => row.SetProperty(s => s.SeenAt, now), cancellationToken) > 0
+                : await one.AnyAsync(cancellationToken);
+        });
+
+    private IQueryable<Session> Running()
+    {
+        var now = time.GetUtcNow();
+        var (started, seen) = (now - SessionRules.LengthMax, now - SessionRules.IdleMax - SessionRules.StampCheckedEvery);
+        return database.Sessions.Where(s => s.EndedAt == null && s.StartedAt > started && s.SeenAt > seen);
+    }
+
+    private async Task<int> EndAsync(
+        List<SessionId> sessions, SessionEnd reason, CancellationToken cancellationToken)
+    {
+        if (sessions.Count == 0)
+        {
+            return 0;
+        }
+
+        var now = time.GetUtcNow();
+        var ended = await WriteEndAsync(sessions, now, reason, cancellationToken);
+        foreach (var session in sessions.Where(_ => ended > 0))
+        {
+            board.TryAdd(session, now);
+            viewers.EndSession(session);
+        }
+
+        return ended;
+    }
+
+    private Task<int> WriteEndAsync(
+        List<SessionId> sessions, DateTimeOffset now, SessionEnd reason, CancellationToken cancellationToken) =>
+        database.Sessions.Where(s => sessions.Contains(s.Id) && s.EndedAt == null).ExecuteUpdateAsync(
+            row => row.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), cancellationToken);
+
+    /// <summary>Before the scope of a request says who asks: a sign-in, and the check of a ticket.</summary>
+    private async Task<T> AsAsync<T>(Guid user, Func<Task<T>> what)
+    {
+        var before = scope.Current;
+        scope.Enter(before.By(user));
+        try
+        {
+            return await what();
+        }
+        finally
+        {
+            scope.Enter(before);
+        }
+    }
+}
