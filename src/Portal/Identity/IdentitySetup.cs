@@ -1,6 +1,7 @@
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -17,16 +18,37 @@ internal static class IdentitySetup
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, SessionRules.Configure)
             // Nothing sets this one; Identity clears it whenever it ends a session, and demands that it exists.
-            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, o => o.Cookie.Name = "__Host-lightline-device");
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, o => o.Cookie.Name = "__Host-lightline-device")
+            // That the first step is done, and the question that a passkey is to answer.
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, o =>
+            {
+                o.Cookie.Name = "__Host-lightline-step";
+                o.Cookie.Path = "/";
+                o.Cookie.HttpOnly = true;
+                o.Cookie.SameSite = SameSiteMode.Strict;
+                o.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+                o.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+                o.SlidingExpiration = false;
+            });
         services.AddIdentityCore<User>(options =>
         {
             options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             options.User.RequireUniqueEmail = true;
+            // Length and what is too common are PasswordRules'; which letters it has is its owner's.
+            options.Password = new PasswordOptions
+            {
+                RequiredLength = PasswordRules.LengthMin,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            };
             options.Lockout.MaxFailedAccessAttempts = 5;
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         })
             .AddEntityFrameworkStores<PortalDbContext>()
-            .AddSignInManager()
+            .AddSignInManager<PortalSignIn>()
+            .AddPasswordValidator<PasswordRules>()
             .AddClaimsPrincipalFactory<SessionPrincipals>();
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = SessionRules.StampCheckedEvery);
         services.AddSingleton<SessionRules>();
@@ -37,7 +59,17 @@ internal static class IdentitySetup
         services.AddSingleton<SessionWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
         services.AddScoped<SessionDesk>();
+        services.AddScoped<UserSecrets>();
+        services.AddScoped<Authenticator>();
+        services.AddScoped<RecoveryCodes>();
+        services.AddScoped<CredentialDesk>();
         services.AddScoped<SignInDesk>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // Without a name typed, and never without the finger or the PIN: it stands for both steps.
+            options.ResidentKeyRequirement = "required";
+            options.UserVerificationRequirement = "required";
+        });
         var authorization = services.AddAuthorizationBuilder();
         foreach (var rule in AccessTable.Rules)
         {

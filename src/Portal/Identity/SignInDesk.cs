@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
-using Lightline.Portal.Identity.Sessions;
+using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -15,7 +15,10 @@ internal enum SignInOutcome
     /// <summary>The session has begun.</summary>
     SignedIn,
 
-    /// <summary>No such person, wrong password, locked or without anything to see: one answer for all.</summary>
+    /// <summary>The password is right and a code is due; a cookie of five minutes says so.</summary>
+    SecondStep,
+
+    /// <summary>No such person, wrong password or code, locked or without anything to see: one answer for all.</summary>
     Refused,
 
     /// <summary>Too many tries from this address or on this name.</summary>
@@ -23,16 +26,17 @@ internal enum SignInOutcome
 }
 
 /// <summary>
-/// Signs people in by e-mail and password. Whether an e-mail is known shows neither in the answer nor in its time: an
-/// unknown or locked one costs a hash too, and every refusal leaves at the next multiple of <see cref="AnswerGrid"/>.
+/// Signs people in by e-mail and password, with a code behind it where they want one, or by a passkey. Whether an e-mail is
+/// known shows neither in the answer nor in its time: an unknown or locked one costs a hash too, and every refusal leaves at
+/// the next multiple of <see cref="AnswerGrid"/>.
 /// </summary>
 internal sealed class SignInDesk(
     UserManager<User> users,
-    SignInManager<User> signIn,
+    PortalSignIn signIn,
     IPasswordHasher<User> hasher,
     SignInDecoy decoy,
     SignInGate gate,
-    SessionDesk sessions,
+    CredentialDesk credentials,
     IdentityMetrics metrics,
     Visit visit,
     TimeProvider time)
@@ -40,8 +44,9 @@ internal sealed class SignInDesk(
     /// <summary>Longer than a hash and its database statements take.</summary>
     private static readonly TimeSpan AnswerGrid = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>The first step.</summary>
     public async Task<SignInOutcome> SignInAsync(
-        string email, string password, IPAddress? address, string? userAgent, CancellationToken cancellationToken)
+        string email, string password, IPAddress? address, CancellationToken cancellationToken)
     {
         var (provider, name) = (visit.Provider!.Id.Value, users.NormalizeEmail(email) ?? "");
         if (!gate.TryEnter(address, provider, name))
@@ -51,46 +56,175 @@ internal sealed class SignInDesk(
         }
 
         var started = time.GetTimestamp();
-        var reason = await TryAsync(email, password, userAgent, cancellationToken);
-        if (reason is null)
+        var (outcome, reason) = await TryAsync(email, password);
+        if (outcome is not SignInOutcome.Refused)
         {
             gate.Forgive(address, provider, name);
-            metrics.SignedIn();
+            return outcome;
+        }
+
+        await RefuseAsync(reason, started, cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>The second step: a code of the app, or a recovery code.</summary>
+    public async Task<SignInOutcome> GoOnAsync(string? code, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user)
+        {
+            await RefuseAsync("first_step", started, cancellationToken);
+            return SignInOutcome.Refused;
+        }
+
+        var (provider, name) = (visit.Provider!.Id.Value, $"{user.Id:D}");
+        if (!gate.TryEnter(address, provider, name))
+        {
+            metrics.Refused("gate");
+            return SignInOutcome.TooMany;
+        }
+
+        if (await users.IsLockedOutAsync(user) || !await credentials.TakeCodeAsync(user, code, cancellationToken))
+        {
+            await RefuseAsync("code", started, cancellationToken);
+            return SignInOutcome.Refused;
+        }
+
+        await signIn.ForgetFirstStepAsync();
+        if (await BeginAsync(user) is { } reason)
+        {
+            await RefuseAsync(reason, started, cancellationToken);
+            return SignInOutcome.Refused;
+        }
+
+        gate.Forgive(address, provider, name);
+        return SignInOutcome.SignedIn;
+    }
+
+    /// <summary>Whether the first step is done and a code is due.</summary>
+    public async Task<bool> IsCodeDueAsync() => await signIn.GetTwoFactorAuthenticationUserAsync() is not null;
+
+    /// <summary>Both steps in one: a passkey is something one has, and the device asks for the finger or the PIN.</summary>
+    public async Task<SignInOutcome> SignInByPasskeyAsync(
+        string? credential, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        if (!gate.TryEnter(address))
+        {
+            metrics.Refused("gate");
+            return SignInOutcome.TooMany;
+        }
+
+        var user = await ReadPasskeyAsync(credential);
+        var reason = user is null ? "passkey" : await users.IsLockedOutAsync(user) ? "locked" : await BeginAsync(user);
+        if (reason is null)
+        {
+            gate.Forgive(address);
             return SignInOutcome.SignedIn;
         }
 
-        metrics.Refused(reason);
-        var late = time.GetElapsedTime(started).Ticks % AnswerGrid.Ticks;
-        await Task.Delay(AnswerGrid - TimeSpan.FromTicks(late), time, cancellationToken);
+        await RefuseAsync(reason, started, cancellationToken);
         return SignInOutcome.Refused;
     }
 
-    /// <summary>Null when signed in, else why not.</summary>
-    private async Task<string?> TryAsync(
-        string email, string password, string? userAgent, CancellationToken cancellationToken)
+    /// <summary>Whose passkey has just answered; null when it is nobody's here, or when there were too many tries.</summary>
+    public async Task<User?> PasskeyOwnerAsync(string? credential, IPAddress? address)
+    {
+        if (string.IsNullOrEmpty(credential) || !gate.TryEnter(address))
+        {
+            metrics.Refused(string.IsNullOrEmpty(credential) ? "passkey" : "gate");
+            return null;
+        }
+
+        var user = await ReadPasskeyAsync(credential);
+        if (user is null)
+        {
+            metrics.Refused("passkey");
+            return null;
+        }
+
+        gate.Forgive(address);
+        return user;
+    }
+
+    private async Task<User?> ReadPasskeyAsync(string? credential)
+    {
+        if (string.IsNullOrEmpty(credential))
+        {
+            return null;
+        }
+
+        PasskeyAssertionResult<User> read;
+        try
+        {
+            read = await signIn.PerformPasskeyAssertionAsync(credential);
+        }
+        catch (InvalidOperationException)
+        {
+            // Nobody asked for an answer, or it was given before: the question's cookie is gone.
+            return null;
+        }
+
+        if (!read.Succeeded)
+        {
+            return null;
+        }
+
+        // The counter of its uses, by which a copied one is found out.
+        await users.AddOrUpdatePasskeyAsync(read.User, read.Passkey);
+        return read.User;
+    }
+
+    private async Task<(SignInOutcome Outcome, string Reason)> TryAsync(string email, string password)
     {
         var user = await users.FindByEmailAsync(email);
         if (user is null || await users.IsLockedOutAsync(user))
         {
             hasher.VerifyHashedPassword(decoy.User, decoy.User.PasswordHash!, password);
-            return user is null ? "wrong" : "locked";
+            return (SignInOutcome.Refused, user is null ? "wrong" : "locked");
         }
 
-        var check = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        if (!check.Succeeded)
+        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
         {
-            return "wrong";
+            return (SignInOutcome.Refused, "wrong");
         }
 
+        if (await BeginAsync(user, isWhole: false) is { } reason)
+        {
+            return (SignInOutcome.Refused, reason);
+        }
+
+        return (user.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.SignedIn, "");
+    }
+
+    /// <summary>
+    /// Begins the session, or the second step where one is due and not <paramref name="isWhole"/>; null when it has begun,
+    /// else why not.
+    /// </summary>
+    private async Task<string?> BeginAsync(User user, bool isWhole = true)
+    {
         var principal = await signIn.CreateUserPrincipalAsync(user);
         if (principal.Start(visit.Provider!.Site) is null)
         {
             return "no_role";
         }
 
-        var session = await sessions.BeginAsync(user, userAgent, cancellationToken);
-        await signIn.SignInAsync(user, SessionRules.Ticket(session));
+        if (user.TwoFactorEnabled && !isWhole)
+        {
+            await signIn.RememberFirstStepAsync(user);
+            return null;
+        }
+
+        await signIn.SignInAsync(user, isPersistent: false);
+        metrics.SignedIn();
         return null;
+    }
+
+    private async Task RefuseAsync(string reason, long started, CancellationToken cancellationToken)
+    {
+        metrics.Refused(reason);
+        var late = time.GetElapsedTime(started).Ticks % AnswerGrid.Ticks;
+        await Task.Delay(AnswerGrid - TimeSpan.FromTicks(late), time, cancellationToken);
     }
 }
 

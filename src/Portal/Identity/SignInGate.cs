@@ -53,6 +53,32 @@ internal sealed class SignInGate(TimeProvider time)
         return isAllowed;
     }
 
+    /// <summary>Counts one try that names no account.</summary>
+    public bool TryEnter(IPAddress? address)
+    {
+        bool isAllowed;
+        lock (_lock)
+        {
+            isAllowed = Count(ref AddressSlot(address)) <= TriesOfAddressMax;
+        }
+
+        if (!isAllowed)
+        {
+            Interlocked.Increment(ref _refused);
+        }
+
+        return isAllowed;
+    }
+
+    /// <summary>Takes back a try that named no account and turned out right.</summary>
+    public void Forgive(IPAddress? address)
+    {
+        lock (_lock)
+        {
+            Uncount(ref AddressSlot(address));
+        }
+    }
+
     /// <summary>
     /// Takes back a try that turned out right: who knows the password may use it as often as they like.
     /// </summary>

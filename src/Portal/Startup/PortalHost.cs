@@ -137,7 +137,13 @@ internal static class PortalHost
         app.MapBrand();
         app.MapTheme();
         app.MapSignIn();
+        app.MapSecondStep();
+        app.MapPasskeySignIn();
         app.MapSecurity();
+        app.MapConfirm();
+        app.MapPassword();
+        app.MapAuthenticator();
+        app.MapPasskeys();
         app.MapHome();
         app.MapConnection();
         app.MapTellMe();

@@ -1,6 +1,7 @@
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -26,12 +27,17 @@ internal static class SecurityEndpoint
         app.MapPost(EndOthersPath, EndOthersAsync).RequireAuthorization(Policies.Person);
     }
 
-    private static async Task<IResult> ShowAsync(SessionDesk desk, HttpContext context) =>
-        Pages.Show<SecurityPage>(new
-        {
-            Sessions = await desk.ListAsync(context.RequestAborted),
-            Current = context.User.SessionId(),
-        });
+    private static async Task<IResult> ShowAsync(SessionDesk desk, CredentialDesk credentials, HttpContext context) =>
+        await credentials.UserAsync(context) is { } user
+            ? Pages.Show<SecurityPage>(new
+            {
+                HasApp = user.TwoFactorEnabled,
+                RecoveryLeft = await credentials.RecoveryLeftAsync(user, context.RequestAborted),
+                Passkeys = await credentials.PasskeysAsync(user),
+                Sessions = await desk.ListAsync(context.RequestAborted),
+                Current = context.User.SessionId(),
+            })
+            : TypedResults.NotFound();
 
     private static async Task<IResult> EndAsync([FromForm] string? session, SessionDesk desk, HttpContext context)
     {

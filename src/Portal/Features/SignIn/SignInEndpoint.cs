@@ -1,6 +1,7 @@
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Shell;
@@ -14,9 +15,6 @@ internal static class SignInEndpoint
 {
     /// <summary>The longest e-mail address there is (RFC 5321 section 4.5.3.1.3, without the angle brackets).</summary>
     private const int EmailLengthMax = 254;
-
-    /// <summary>A longer password would only cost time to hash.</summary>
-    private const int PasswordLengthMax = 256;
 
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
@@ -47,24 +45,19 @@ internal static class SignInEndpoint
         var problem = Check(typed, password);
         if (problem is SignInProblem.None)
         {
-            problem = await desk.SignInAsync(
-                typed, password!, context.Connection.RemoteIpAddress, context.Request.Headers.UserAgent, context.RequestAborted) switch
+            var outcome = await desk.SignInAsync(
+                typed, password!, context.Connection.RemoteIpAddress, context.RequestAborted);
+            if (outcome is SignInOutcome.SecondStep)
             {
-                SignInOutcome.SignedIn => SignInProblem.None,
-                SignInOutcome.TooMany => SignInProblem.TooMany,
-                _ => SignInProblem.Wrong,
-            };
+                return TypedResults.LocalRedirect(SecondStepEndpoint.Path + QueryString.Create("return", back));
+            }
+
+            problem = SignInProblems.Of(outcome, SignInProblem.Wrong);
         }
 
-        return problem switch
-        {
-            SignInProblem.None => TypedResults.LocalRedirect(back),
-            _ => Pages.Show<SignInPage>(
-                new { Return = back, Email = typed, Problem = problem },
-                problem is SignInProblem.TooMany
-                    ? StatusCodes.Status429TooManyRequests
-                    : StatusCodes.Status422UnprocessableEntity),
-        };
+        return problem is SignInProblem.None
+            ? TypedResults.LocalRedirect(back)
+            : Pages.Show<SignInPage>(new { Return = back, Email = typed, Problem = problem }, problem.Status());
     }
 
     /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>
@@ -98,7 +91,7 @@ internal static class SignInEndpoint
             return SignInProblem.NoPassword;
         }
 
-        return email.Length > EmailLengthMax || password.Length > PasswordLengthMax
+        return email.Length > EmailLengthMax || password.Length > PasswordRules.LengthMax
             ? SignInProblem.Wrong
             : SignInProblem.None;
     }

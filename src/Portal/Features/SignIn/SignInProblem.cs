@@ -1,6 +1,8 @@
+using Lightline.Portal.Identity;
+
 namespace Lightline.Portal.Features.SignIn;
 
-/// <summary>What is wrong with a try to sign in, as the page says it.</summary>
+/// <summary>What is wrong with a try to sign in, or to show that it is you, as the page says it.</summary>
 public enum SignInProblem
 {
     /// <summary>Nothing.</summary>
@@ -15,6 +17,44 @@ public enum SignInProblem
     /// <summary>They do not belong together.</summary>
     Wrong,
 
+    /// <summary>What was typed to show that it is you is not right.</summary>
+    Unconfirmed,
+
+    /// <summary>The code is not right, or no longer.</summary>
+    Code,
+
+    /// <summary>The passkey is not known here.</summary>
+    Passkey,
+
     /// <summary>Too many tries.</summary>
     TooMany,
+}
+
+/// <summary>What is said of each.</summary>
+internal static class SignInProblems
+{
+    public static SignInProblem Of(SignInOutcome outcome, SignInProblem refused) => outcome switch
+    {
+        SignInOutcome.Refused => refused,
+        SignInOutcome.TooMany => SignInProblem.TooMany,
+        _ => SignInProblem.None,
+    };
+
+    public static string Message(this SignInProblem problem) => problem switch
+    {
+        SignInProblem.NoEmail => "Type your e-mail address",
+        SignInProblem.NoPassword => "Type your password",
+        SignInProblem.Code => "That code is not right, or was used before. Wait for the next one and try again.",
+        SignInProblem.Passkey => "That passkey does not sign in here. Use your password.",
+        SignInProblem.TooMany => "Too many tries. Wait 15 minutes and try again, or call us.",
+        SignInProblem.Unconfirmed => "That is not right. After 5 wrong tries, wait 15 minutes.",
+        _ => "That e-mail address and password do not belong together. After 5 wrong tries, wait 15 minutes.",
+    };
+
+    public static int Status(this SignInProblem problem) => problem switch
+    {
+        SignInProblem.None => StatusCodes.Status200OK,
+        SignInProblem.TooMany => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 }

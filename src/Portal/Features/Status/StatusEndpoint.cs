@@ -29,7 +29,7 @@ internal static class StatusEndpoint
             .AllowAnonymous().WithMetadata(new PublicEndpoint("areas and masked counts, which everybody may know"));
         app.MapMethods("/outages/{number}", Pages.Read, ShowOutageAsync)
             .AllowAnonymous().WithMetadata(new PublicEndpoint(
-                "areas and masked counts, which everybody may know; to who is signed in their own homes"));
+                "areas and masked counts; to who is signed in also their own homes"));
     }
 
     private static async Task<IResult> ShowOutageAsync(

@@ -26,15 +26,16 @@ internal sealed class SessionDesk(
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
     /// <summary>Writes a new session down; its id belongs into the ticket.</summary>
-    public Task<SessionId> BeginAsync(User user, string? userAgent, CancellationToken cancellationToken) =>
-        AsAsync(user.Id, async () =>
+    public Task<SessionId> BeginAsync(
+        OrganisationId organisation, Guid user, string? userAgent, CancellationToken cancellationToken) =>
+        AsAsync(user, async () =>
         {
             var now = time.GetUtcNow();
             var session = new Session
             {
                 Id = NewId.Of<SessionId>(time),
-                OrganisationId = user.OrganisationId,
-                UserId = user.Id,
+                OrganisationId = organisation,
+                UserId = user,
                 StartedAt = now,
                 SeenAt = now,
                 Device = DeviceName.Of(userAgent),

@@ -44,14 +44,21 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         options.EventsType = typeof(SessionRules);
     }
 
-    /// <summary>What a new session's ticket carries beside its identity.</summary>
-    public static AuthenticationProperties Ticket(SessionId session) =>
-        new(new Dictionary<string, string?> { [Session] = session.Value.ToString("D") });
-
-    public override Task SigningIn(CookieSigningInContext context)
+    /// <summary>
+    /// However somebody signs in, their session is written down first. A ticket that is only renewed has one.
+    /// </summary>
+    public override async Task SigningIn(CookieSigningInContext context)
     {
         context.Properties.Items.TryAdd(StartedAt, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        return Task.CompletedTask;
+        if (!context.Properties.Items.ContainsKey(Session))
+        {
+            var session = await context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().BeginAsync(
+                context.Principal!.OrganisationId()!.Value,
+                context.Principal!.UserId()!.Value,
+                context.Request.Headers.UserAgent,
+                context.HttpContext.RequestAborted);
+            context.Properties.Items[Session] = session.Value.ToString("D");
+        }
     }
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
