@@ -132,6 +132,7 @@ internal static class PortalHost
     {
         app.MapStaticAssets().AllowAnonymous().WithMetadata(new PublicEndpoint("files of the pages, the same for all"));
         HealthEndpoint.Map(app);
+        app.MapSecurityText();
         app.MapBrand();
         app.MapTheme();
         app.MapSignIn();
