@@ -114,7 +114,6 @@ internal static class PortalHost
         app.UseMetricsListener();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        app.UseHsts();
         app.UseResponseCompression();
         app.UseProblemPages();
         app.UseRouting();
