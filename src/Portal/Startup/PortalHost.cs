@@ -127,6 +127,7 @@ internal static class PortalHost
         app.UseMiddleware<HostMiddleware>();
         app.UseAuthorization();
         app.UseMiddleware<FormOrigin>();
+        app.UseMiddleware<FormReading>();
         app.UseAntiforgery();
     }
 
