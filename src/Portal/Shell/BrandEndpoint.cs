@@ -14,7 +14,7 @@ internal static class BrandEndpoint
         string.Concat(Prefix, (provider?.BrandColour ?? Brand.HouseColour).AsSpan(1), ".css");
 
     public static void MapBrand(this IEndpointRouteBuilder app) =>
-        app.MapGet(Prefix + "{colour:regex(^[0-9a-f]{{6}}$)}.css", (string colour, HttpResponse response) =>
+        app.MapGet(Prefix + "{colour:length(6):regex(^[0-9a-f]{{6}}$)}.css", (string colour, HttpResponse response) =>
         {
             var readable = Brand.Readable("#" + colour);
             response.Headers.CacheControl = "public, max-age=31536000, immutable";

@@ -17,10 +17,13 @@ internal sealed class ProviderMiddleware(RequestDelegate next, ProviderDirectory
             return;
         }
 
-        var provider = await directory.FindAsync(context.Request.Host.Host, context.RequestAborted);
+        var provider = IsAddress(context.Request.Host)
+            ? await directory.FindAsync(context.Request.Host.Host, context.RequestAborted)
+            : null;
         if (provider is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.ContentType = "text/plain; charset=utf-8";
             await context.Response.WriteAsync("Nothing is served under this name.\n", context.RequestAborted);
             return;
         }
@@ -31,6 +34,9 @@ internal sealed class ProviderMiddleware(RequestDelegate next, ProviderDirectory
         CultureInfo.CurrentUICulture = visit.Culture;
         await next(context);
     }
+
+    /// <summary>Whether a page has an address under this host; under a port such as 99999 no page can be made.</summary>
+    private static bool IsAddress(HostString host) => Uri.TryCreate($"http://{host.Value}", UriKind.Absolute, out _);
 }
 
 /// <summary>

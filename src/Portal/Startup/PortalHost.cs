@@ -58,6 +58,8 @@ internal static class PortalHost
             kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It writes an error with its stack for each cookie that is no token, which any visitor could cause at will.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -94,6 +96,7 @@ internal static class PortalHost
         services.AddSingleton<AssetUrls>();
         services.AddSingleton<ProviderDirectory>();
         services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<ProblemLog>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
 
         // BREACH needs a secret and a reflected guess in one answer. Pages of signed-in people reflect nothing of the
@@ -116,7 +119,6 @@ internal static class PortalHost
         app.UseMetricsListener();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        app.UseHsts();
         app.UseResponseCompression();
         app.UseProblemPages();
         app.UseRouting();
@@ -127,6 +129,7 @@ internal static class PortalHost
         app.UseMiddleware<HostMiddleware>();
         app.UseAuthorization();
         app.UseMiddleware<FormOrigin>();
+        app.UseMiddleware<FormReading>();
         app.UseAntiforgery();
     }
 
@@ -134,6 +137,7 @@ internal static class PortalHost
     {
         app.MapStaticAssets().AllowAnonymous().WithMetadata(new PublicEndpoint("files of the pages, the same for all"));
         HealthEndpoint.Map(app);
+        app.MapSecurityText();
         app.MapBrand();
         app.MapTheme();
         app.MapSignIn();

@@ -20,6 +20,8 @@ public sealed class HeadersTests(RunningPortal portal)
         Assert.Equal("same-origin", answer.Header("Referrer-Policy"));
         var policy = answer.Header("Content-Security-Policy")!;
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("object-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("base-uri 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Null(answer.Header("Server"));
@@ -34,6 +36,36 @@ public sealed class HeadersTests(RunningPortal portal)
     {
         using var browser = portal.Browse(Street.Brightline);
         Assert.Equal(status, (int)(await browser.HeadAsync(path)).Status);
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/nothing-here")]
+    [InlineData("/css/portal.css")]
+    [InlineData("/dist/portal.js")]
+    [InlineData("/icon.svg")]
+    [InlineData("/robots.txt")]
+    [InlineData("/brand/1f5fbf.css")]
+    [InlineData("/healthz")]
+    [InlineData("/.well-known/security.txt")]
+    public async Task Text_says_in_which_characters_it_is_written(string path)
+    {
+        using var browser = portal.Browse(Street.Brightline);
+        Assert.EndsWith("; charset=utf-8", (await browser.GetAsync(path)).Header("Content-Type"), StringComparison.Ordinal);
+        using var stranger = portal.Browse("stranger.localhost");
+        Assert.EndsWith("; charset=utf-8", (await stranger.GetAsync("/")).Header("Content-Type"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Street.Brightline, "/sign-in")]
+    [InlineData(Street.Brightline, "/nothing-here")]
+    [InlineData(Street.Brightline, "/connection")]
+    [InlineData(Street.Brightline, "/css/portal.css")]
+    [InlineData("stranger.localhost", "/")]
+    public async Task Over_tls_every_answer_says_for_a_year_that_there_is_no_other_way(string host, string path)
+    {
+        var answer = await RawRequest.SendAsync(portal.Address, "GET " + path, host, ["X-Forwarded-Proto: https"]);
+        Assert.Equal("max-age=31536000; includeSubDomains", answer.Header("Strict-Transport-Security"));
     }
 
     [Fact]

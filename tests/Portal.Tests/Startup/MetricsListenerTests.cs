@@ -78,7 +78,7 @@ public sealed class MetricsListenerTests(RunningPortal portal)
         Assert.Contains("portal_hub_refused_total{reason=\"not_found\"} 1", lines);
         Assert.All(
             lines.Where(line => line[0] != '#'),
-            line => Assert.Matches("^portal_[a-z_]+({(reason|answer)=\"[a-z_]+\"})? [0-9.]+$", line));
+            line => Assert.Matches("^portal_[a-z_]+({((reason|answer)=\"[a-z_]+\"|status=\"[0-9]{3}\")})? [0-9.]+$", line));
         await app.StopAsync(Cancel);
     }
 

@@ -1,4 +1,5 @@
 using Lightline.Portal.Shell;
+using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
 namespace Lightline.Portal.Features.Problem;
@@ -11,6 +12,8 @@ internal static class ProblemPages
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = context => ShowAsync(context, context.Response.StatusCode),
+            // ProblemLog writes it, with the reference of the page.
+            SuppressDiagnosticsCallback = _ => true,
             StatusCodeSelector = error => error switch
             {
                 BadHttpRequestException bad => bad.StatusCode,
@@ -23,12 +26,15 @@ internal static class ProblemPages
 
     private static Task ShowAsync(HttpContext context, int status)
     {
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        context.RequestServices.GetRequiredService<ProblemLog>().Write(context, status, error);
         if (status >= StatusCodes.Status500InternalServerError)
         {
             // Something is broken: the page leaves out the menu, whose forms need keys from the database.
             context.RequestServices.GetRequiredService<Visit>().Person = null;
         }
 
-        return Pages.Show<ProblemPage>(new { Status = status }, status).ExecuteAsync(context);
+        var reference = ProblemLog.HasReference(status) ? ProblemLog.ReferenceOf(context) : null;
+        return Pages.Show<ProblemPage>(new { Status = status, Reference = reference }, status).ExecuteAsync(context);
     }
 }

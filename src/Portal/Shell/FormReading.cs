@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Lightline.Portal.Shell;
+
+/// <summary>
+/// Reads a form before its token is looked for, and says what is wrong with it if it cannot be read: the search for the
+/// token calls a form that is too large an old one, and stumbles over a character set that nobody uses any more.
+/// </summary>
+internal sealed class FormReading(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (await RefusalAsync(context) is { } status)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+
+        await next(context);
+    }
+
+    private static async Task<int?> RefusalAsync(HttpContext context)
+    {
+        var hasToken = context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true;
+        if (!hasToken || !context.Request.HasFormContentType)
+        {
+            return null;
+        }
+
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+            return null;
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode;
+        }
+        catch (InvalidDataException)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+        catch (NotSupportedException)
+        {
+            return StatusCodes.Status415UnsupportedMediaType;
+        }
+    }
+}
