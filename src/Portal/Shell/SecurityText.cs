@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Access;
 
 namespace Lightline.Portal.Shell;
 

@@ -32,6 +32,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
     private const string Table =
         """
         /                                    GET,HEAD  subscriber
+        /.well-known/security.txt            GET,HEAD  public: how to tell us of a hole; for strangers above all
         /account/confirm                     GET,HEAD  person
         /account/confirm                     POST      person
         /account/confirm/passkey             POST      person
@@ -48,7 +49,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/security/password           GET,HEAD  person
         /account/security/password           POST      person
         /account/security/recovery-codes     POST      person
-        /brand/{colour}.css                  GET       public: a colour is no secret
+        /brand/{colour:length(6):regex(^[0-9a-f]{{6}}$)}.cssGET       public: a colour is no secret
         /connection                          GET,HEAD  subscriber
         /connection/{number}                 GET,HEAD  subscriber
         /connection/{number}/tell-me         POST      subscriber-acts

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Tests.Running;
 using Npgsql;
 

@@ -57,7 +57,9 @@ internal static class SignInEndpoint
 
         return problem is SignInProblem.None
             ? TypedResults.LocalRedirect(back)
-            : Pages.Show<SignInPage>(new { Return = back, Email = typed, Problem = problem }, problem.Status());
+            : Pages.Show<SignInPage>(
+                new { Return = back, Email = typed.Length <= EmailLengthMax ? typed : "", Problem = problem },
+                problem.Status());
     }
 
     /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>
