@@ -19,7 +19,7 @@ if (process.argv.includes("--tests")) {
   await rm(dist, { recursive: true, force: true });
   await build({
     ...shared,
-    entryPoints: ["src/portal.ts", "src/noc.ts"],
+    entryPoints: ["src/portal.ts", "src/noc.ts", "src/sign-in.ts"],
     outdir: dist,
     chunkNames: "[name]-[hash]",
     splitting: true,

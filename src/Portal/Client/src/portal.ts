@@ -1,10 +1,8 @@
 // The one script of the site. Every page is complete without it; each part below only keeps a place current.
 import { OntHistory } from "./ont-history";
 import { OntStatus } from "./ont-status";
-import { PasskeyForm } from "./passkey-form";
 import { rememberDetails } from "./remember";
 
 customElements.define("ont-status", OntStatus);
 customElements.define("ont-history", OntHistory);
-customElements.define("passkey-form", PasskeyForm);
 rememberDetails(document);

@@ -1,0 +1,130 @@
+using Microsoft.Playwright;
+using OtpNet;
+
+namespace Lightline.EndToEnd.Tests;
+
+/// <summary>
+/// Every way to sign in, by hand in Chromium: an app for codes, a recovery code, a passkey, and showing again that it is you.
+/// </summary>
+[Collection(nameof(SharedTown))]
+public sealed class SignInWaysTests(SharedTown shared)
+{
+    private const string Security = "account/security";
+
+    private DemoSignIn Who => shared.Town.SignIns[1];
+
+    [Fact]
+    public async Task A_passkey_is_made_signs_in_by_itself_and_shows_again_that_it_is_you()
+    {
+        await using var context = await shared.Browser.OpenAsync();
+        var page = await context.SignInAsync(shared.Town, Who);
+        await AddAuthenticatorAsync(context, page);
+        await ConfirmAsync(page, "account/security/passkeys/new");
+        await page.FillAsync("#name", "My <b>phone</b>");
+        await page.ClickAsync("#passkey");
+        await page.WaitForURLAsync(Url(Security));
+        Assert.Contains("My <b>phone</b>", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        await SignOutAsync(page);
+        await page.ClickAsync("#passkey");
+        await page.WaitForURLAsync(Url(""));
+        // It stands for the proof as well.
+        await page.GotoAsync(Url("account/security/password"));
+        await page.WaitForURLAsync(Url("account/confirm?return=%2Faccount%2Fsecurity%2Fpassword"));
+        await page.ClickAsync("#passkey");
+        await page.WaitForURLAsync(Url("account/security/password"));
+
+        await page.GotoAsync(Url(Security));
+        await page.ClickAsync("button[name=passkey]");
+        await page.WaitForURLAsync(Url(Security));
+        Assert.Contains("None yet.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await SignOutAsync(page);
+        await page.ClickAsync("#passkey");
+        await page.WaitForURLAsync(Url("sign-in/passkey"));
+        Assert.Contains("does not sign in here", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_is_set_up_and_its_code_or_a_recovery_code_is_asked_for()
+    {
+        await using var context = await shared.Browser.OpenAsync();
+        var page = await context.SignInAsync(shared.Town, Who);
+        await ConfirmAsync(page, "account/security/app");
+        Assert.True(await page.Locator(".square-code path").CountAsync() == 1);
+        var secret = (await page.InnerTextAsync(".key")).Replace(" ", "", StringComparison.Ordinal);
+        await page.FillAsync("#code", Code(secret));
+        await page.ClickAsync("main button.button");
+        await page.WaitForSelectorAsync(".codes");
+        var codes = await page.Locator(".codes li").AllInnerTextsAsync();
+        Assert.Equal(10, codes.Count);
+        await page.ClickAsync("main a.button");
+        await page.WaitForURLAsync(Url(Security));
+
+        await SignOutAsync(page);
+        await SignInAsync(page, codes[0]);
+        Assert.Contains("9 recovery codes are left", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        // The app's code of the next half minute; the one that set it up has been used.
+        await SignOutAsync(page);
+        await SignInAsync(page, Code(secret, ahead: 1));
+        await page.ClickAsync("text=Turn off");
+        await page.WaitForURLAsync(url => url.Contains("account/confirm", StringComparison.Ordinal));
+        await page.FillAsync("#password", Who.Password);
+        await page.FillAsync("#code", codes[1]);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(Url(Security));
+        await page.ClickAsync("text=Turn off");
+        await page.WaitForSelectorAsync("text=A password alone signs in.");
+    }
+
+    private string Url(string path) => new Uri(shared.Town.Portal(Who.Host), path).AbsoluteUri;
+
+    /// <summary>A device of Chromium's own that says yes to everything (WebDriver's virtual authenticator).</summary>
+    private static async Task AddAuthenticatorAsync(IBrowserContext context, IPage page)
+    {
+        var devTools = await context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("WebAuthn.enable");
+        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+
+    private async Task ConfirmAsync(IPage page, string path)
+    {
+        await page.GotoAsync(Url(path));
+        await page.FillAsync("#password", Who.Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(Url(path));
+    }
+
+    private async Task SignOutAsync(IPage page)
+    {
+        await page.GotoAsync(Url(Security));
+        await page.ClickAsync("main form[action='/sign-out'] button");
+        await page.WaitForURLAsync(Url("sign-in"));
+    }
+
+    private async Task SignInAsync(IPage page, string code)
+    {
+        await page.GotoAsync(Url("sign-in?return=/account/security"));
+        await page.FillAsync("#email", Who.Email);
+        await page.FillAsync("#password", Who.Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(url => url.Contains("sign-in/code", StringComparison.Ordinal));
+        await page.FillAsync("#code", code);
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(Url(Security));
+    }
+
+    private static string Code(string secret, int ahead = 0) => new Totp(Base32Encoding.ToBytes(secret))
+        .ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * ahead));
+}
