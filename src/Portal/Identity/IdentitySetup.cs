@@ -1,6 +1,7 @@
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Microsoft.AspNetCore.Authorization;
@@ -59,6 +60,10 @@ internal static class IdentitySetup
         services.AddSingleton<SessionWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
         services.AddScoped<SessionDesk>();
+        services.AddScoped<Letters>();
+        services.AddScoped<OneTimeCodes>();
+        services.AddScoped<CodeDesk>();
+        services.AddScoped<ContactDesk>();
         services.AddScoped<UserSecrets>();
         services.AddScoped<Authenticator>();
         services.AddScoped<RecoveryCodes>();

@@ -2,9 +2,11 @@ using System.Net;
 using System.Security.Cryptography;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Lightline.Portal.Identity;
@@ -26,7 +28,7 @@ internal enum SignInOutcome
 }
 
 /// <summary>
-/// Signs people in by e-mail and password, with a code behind it where they want one, or by a passkey. Whether an e-mail is
+/// Signs people in by e-mail address or telephone number and password, with a code behind it where they want one, or by a passkey. Whether an e-mail is
 /// known shows neither in the answer nor in its time: an unknown or locked one costs a hash too, and every refusal leaves at
 /// the next multiple of <see cref="AnswerGrid"/>.
 /// </summary>
@@ -42,13 +44,14 @@ internal sealed class SignInDesk(
     TimeProvider time)
 {
     /// <summary>Longer than a hash and its database statements take.</summary>
-    private static readonly TimeSpan AnswerGrid = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan AnswerGrid = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The first step.</summary>
+    /// <summary>The first step; by e-mail address or telephone number.</summary>
     public async Task<SignInOutcome> SignInAsync(
-        string email, string password, IPAddress? address, CancellationToken cancellationToken)
+        string typed, string password, IPAddress? address, CancellationToken cancellationToken)
     {
-        var (provider, name) = (visit.Provider!.Id.Value, users.NormalizeEmail(email) ?? "");
+        var who = ContactAddress.Parse(typed);
+        var (provider, name) = (visit.Provider!.Id.Value, (who?.Value ?? typed).ToUpperInvariant());
         if (!gate.TryEnter(address, provider, name))
         {
             metrics.Refused("gate");
@@ -56,7 +59,7 @@ internal sealed class SignInDesk(
         }
 
         var started = time.GetTimestamp();
-        var (outcome, reason) = await TryAsync(email, password);
+        var (outcome, reason) = await TryAsync(who, password);
         if (outcome is not SignInOutcome.Refused)
         {
             gate.Forgive(address, provider, name);
@@ -175,9 +178,21 @@ internal sealed class SignInDesk(
         return read.User;
     }
 
-    private async Task<(SignInOutcome Outcome, string Reason)> TryAsync(string email, string password)
+    /// <summary>Who signs in by an address: one that is shown to be theirs, and nobody else's here.</summary>
+    public async Task<User?> FindAsync(ContactAddress who)
     {
-        var user = await users.FindByEmailAsync(email);
+        if (who.IsEmail)
+        {
+            return await users.FindByEmailAsync(who.Value);
+        }
+
+        var found = await users.Users.Where(u => u.PhoneNumber == who.Value && u.PhoneNumberConfirmed).OrderBy(u => u.Id).Take(2).ToListAsync();
+        return found is [var one] ? one : null;
+    }
+
+    private async Task<(SignInOutcome Outcome, string Reason)> TryAsync(ContactAddress? who, string password)
+    {
+        var user = who is null ? null : await FindAsync(who);
         if (user is null || await users.IsLockedOutAsync(user))
         {
             hasher.VerifyHashedPassword(decoy.User, decoy.User.PasswordHash!, password);
@@ -201,7 +216,7 @@ internal sealed class SignInDesk(
     /// Begins the session, or the second step where one is due and not <paramref name="isWhole"/>; null when it has begun,
     /// else why not.
     /// </summary>
-    private async Task<string?> BeginAsync(User user, bool isWhole = true)
+    public async Task<string?> BeginAsync(User user, bool isWhole = true)
     {
         var principal = await signIn.CreateUserPrincipalAsync(user);
         if (principal.Start(visit.Provider!.Site) is null)
@@ -220,9 +235,16 @@ internal sealed class SignInDesk(
         return null;
     }
 
-    private async Task RefuseAsync(string reason, long started, CancellationToken cancellationToken)
+    /// <summary>Counts a refusal and waits for its moment.</summary>
+    public Task RefuseAsync(string reason, long started, CancellationToken cancellationToken)
     {
         metrics.Refused(reason);
+        return WaitForGridAsync(started, cancellationToken);
+    }
+
+    /// <summary>Waits until the next moment at which answers leave, so that none tells how much work it was.</summary>
+    public async Task WaitForGridAsync(long started, CancellationToken cancellationToken)
+    {
         var late = time.GetElapsedTime(started).Ticks % AnswerGrid.Ticks;
         await Task.Delay(AnswerGrid - TimeSpan.FromTicks(late), time, cancellationToken);
     }

@@ -143,6 +143,8 @@ internal static class PortalHost
         app.MapSignIn();
         app.MapSecondStep();
         app.MapPasskeySignIn();
+        app.MapCodes();
+        app.MapContact();
         app.MapSecurity();
         app.MapConfirm();
         app.MapPassword();

@@ -33,9 +33,16 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         """
         /                                    GET,HEAD  subscriber
         /.well-known/security.txt            GET,HEAD  public: how to tell us of a hole; for strangers above all
+        /account                             GET,HEAD  person
         /account/confirm                     GET,HEAD  person
         /account/confirm                     POST      person
         /account/confirm/passkey             POST      person
+        /account/email                       GET,HEAD  person
+        /account/email                       POST      person
+        /account/email/check                 POST      person
+        /account/phone                       GET,HEAD  person
+        /account/phone                       POST      person
+        /account/phone/check                 POST      person
         /account/security                    GET,HEAD  person
         /account/security/app                GET,HEAD  person
         /account/security/app                POST      person
@@ -70,8 +77,14 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /outages/{number}                    GET,HEAD  public: areas and masked counts; to who is signed in also their own homes
         /sign-in                             GET,HEAD  public: the way in
         /sign-in                             POST      public: the way in
+        /sign-in/by-code                     GET,HEAD  public: the way in
+        /sign-in/by-code                     POST      public: the way in
+        /sign-in/by-code/check               POST      public: the way in
         /sign-in/code                        GET,HEAD  public: the way in, behind a right password
         /sign-in/code                        POST      public: the way in, behind a right password
+        /sign-in/forgot                      GET,HEAD  public: the way in
+        /sign-in/forgot                      POST      public: the way in
+        /sign-in/forgot/check                POST      public: the way in
         /sign-in/passkey                     POST      public: the way in
         /sign-in/passkey/options             POST      public: a random question; the same for all
         /sign-out                            POST      public: ends a session, also one that has already ended
@@ -105,6 +118,10 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         ["/account/security/passkeys/remove"] = ([("passkey", "AAAA")], HttpStatusCode.Redirect),
         ["/account/security/password"] = ([("new-password", "a whole new world of words")], HttpStatusCode.Redirect),
         ["/account/security/recovery-codes"] = ([], HttpStatusCode.Redirect),
+        ["/account/email"] = ([("address", "new@x.example")], HttpStatusCode.Redirect),
+        ["/account/email/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
+        ["/account/phone"] = ([("address", "+441632960001")], HttpStatusCode.Redirect),
+        ["/account/phone/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
         ["/connection/{number}/tell-me"] = ([("wish", "ask")], HttpStatusCode.NotFound),
         ["/noc/incidents/{number}/acknowledge"] = ([], HttpStatusCode.NotFound),
         ["/noc/incidents/{number}/change"] = ([], HttpStatusCode.NotFound),

@@ -95,7 +95,7 @@ public sealed partial class SignInTests(RunningPortal portal)
     }
 
     [Theory]
-    [InlineData("", "x", "email", "Type your e-mail address")]
+    [InlineData("", "x", "email", "Type your e-mail address or telephone number")]
     [InlineData("anna@example.org", "", "password", "Type your password")]
     public async Task A_missing_field_is_named_where_it_is_and_what_was_typed_stays(
         string email, string password, string field, string words)

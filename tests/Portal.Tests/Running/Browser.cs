@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace Lightline.Portal.Tests.Running;
@@ -34,7 +35,8 @@ internal sealed partial class Browser : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ConnectCallback = async (_, stop) =>
             {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(From, 0));
                 await socket.ConnectAsync(address, stop);
                 return new NetworkStream(socket, ownsSocket: true);
             },
@@ -43,6 +45,11 @@ internal sealed partial class Browser : IDisposable
             BaseAddress = new Uri($"http://{host}:{address.Port}"),
         };
     }
+
+    /// <summary>
+    /// Where it comes from: a household of its own, so that the wrong tries of one test are not counted against another's.
+    /// </summary>
+    public IPAddress From { get; init; } = new([127, .. RandomNumberGenerator.GetBytes(2), (byte)RandomNumberGenerator.GetInt32(2, 255)]);
 
     public Dictionary<string, string> Cookies { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Live.Status;
@@ -13,17 +14,15 @@ namespace Lightline.Portal.Features.SignIn;
 /// <summary>In and out.</summary>
 internal static class SignInEndpoint
 {
-    /// <summary>The longest e-mail address there is (RFC 5321 section 4.5.3.1.3, without the angle brackets).</summary>
-    private const int EmailLengthMax = 254;
-
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/sign-in", Pages.Read, (
             [FromQuery(Name = "return")] string? returnPath,
             [FromQuery] string? ended,
+            [FromQuery] string? changed,
             HttpContext context) => context.User.Roles() is not Role.None
                 ? (IResult)TypedResults.LocalRedirect(OwnPath.OrHome(returnPath))
-                : Pages.Show<SignInPage>(new { Return = OwnPath.OrHome(returnPath), IsEnded = ended == "1" }))
+                : Pages.Show<SignInPage>(new { Return = OwnPath.OrHome(returnPath), IsEnded = ended == "1", IsChanged = changed == "1" }))
             .AllowAnonymous().WithMetadata(new PublicEndpoint("the way in"));
 
         app.MapPost("/sign-in", SignInAsync)
@@ -58,7 +57,7 @@ internal static class SignInEndpoint
         return problem is SignInProblem.None
             ? TypedResults.LocalRedirect(back)
             : Pages.Show<SignInPage>(
-                new { Return = back, Email = typed.Length <= EmailLengthMax ? typed : "", Problem = problem },
+                new { Return = back, Email = typed.Length <= ContactAddress.LengthMax ? typed : "", Problem = problem },
                 problem.Status());
     }
 
@@ -93,7 +92,7 @@ internal static class SignInEndpoint
             return SignInProblem.NoPassword;
         }
 
-        return email.Length > EmailLengthMax || password.Length > PasswordRules.LengthMax
+        return email.Length > ContactAddress.LengthMax || password.Length > PasswordRules.LengthMax
             ? SignInProblem.Wrong
             : SignInProblem.None;
     }

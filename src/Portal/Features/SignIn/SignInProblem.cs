@@ -23,6 +23,21 @@ public enum SignInProblem
     /// <summary>The code is not right, or no longer.</summary>
     Code,
 
+    /// <summary>What was typed is neither an e-mail address nor a telephone number.</summary>
+    NoAddress,
+
+    /// <summary>Somebody else signs in by the address.</summary>
+    Taken,
+
+    /// <summary>The code that was sent is not right, or no longer.</summary>
+    SentCode,
+
+    /// <summary>The page's time is over.</summary>
+    TooLate,
+
+    /// <summary>The new password may not be used; why is said beside.</summary>
+    NewPassword,
+
     /// <summary>The passkey is not known here.</summary>
     Passkey,
 
@@ -42,9 +57,14 @@ internal static class SignInProblems
 
     public static string Message(this SignInProblem problem) => problem switch
     {
-        SignInProblem.NoEmail => "Type your e-mail address",
+        SignInProblem.NoEmail => "Type your e-mail address or telephone number",
         SignInProblem.NoPassword => "Type your password",
         SignInProblem.Code => "That code is not right, or was used before. Wait for the next one and try again.",
+        SignInProblem.NoAddress => "Type an e-mail address, or a telephone number with its country such as +44",
+        SignInProblem.Taken => "Another sign-in uses that address. Sign in by it instead, or call us.",
+        SignInProblem.SentCode => "That code is not right. After 5 wrong tries, ask for another.",
+        SignInProblem.TooLate => "That took longer than a code is good for. Ask for another.",
+        SignInProblem.NewPassword => "Choose another password",
         SignInProblem.Passkey => "That passkey does not sign in here. Use your password.",
         SignInProblem.TooMany => "Too many tries. Wait 15 minutes and try again, or call us.",
         SignInProblem.Unconfirmed => "That is not right. After 5 wrong tries, wait 15 minutes.",

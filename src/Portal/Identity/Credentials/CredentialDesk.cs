@@ -1,6 +1,7 @@
 using System.Net;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
@@ -15,6 +16,7 @@ internal sealed class CredentialDesk(
     UserManager<User> users,
     PortalSignIn signIn,
     SessionDesk sessions,
+    Letters letters,
     Authenticator authenticator,
     RecoveryCodes recovery,
     SignInGate gate,
@@ -93,7 +95,7 @@ internal sealed class CredentialDesk(
 
         var codes = await recovery.RenewAsync(user, context.RequestAborted);
         Demand(await users.SetTwoFactorEnabledAsync(user, true));
-        await ChangedAsync(context, user);
+        await ChangedAsync(context, user, "The setting for codes from an app");
         return codes;
     }
 
@@ -103,14 +105,14 @@ internal sealed class CredentialDesk(
         Demand(await users.SetTwoFactorEnabledAsync(user, false));
         await authenticator.RemoveAsync(user, context.RequestAborted);
         await recovery.RemoveAsync(user, context.RequestAborted);
-        await ChangedAsync(context, user);
+        await ChangedAsync(context, user, "The setting for codes from an app");
     }
 
     /// <summary>New recovery codes, shown this once.</summary>
     public async Task<IReadOnlyList<string>> RenewRecoveryAsync(HttpContext context, User user)
     {
         var codes = await recovery.RenewAsync(user, context.RequestAborted);
-        await ChangedAsync(context, user);
+        await ChangedAsync(context, user, "Your list of recovery codes");
         return codes;
     }
 
@@ -125,7 +127,7 @@ internal sealed class CredentialDesk(
         // The old one was shown a moment ago (StepUp). In place, so that a failure leaves it valid.
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
         Demand(await users.UpdateSecurityStampAsync(user));
-        await ChangedAsync(context, user);
+        await ChangedAsync(context, user, "Your password");
         return null;
     }
 
@@ -163,17 +165,29 @@ internal sealed class CredentialDesk(
     private async Task RestampAsync(HttpContext context, User user)
     {
         Demand(await users.UpdateSecurityStampAsync(user));
-        await ChangedAsync(context, user);
+        await ChangedAsync(context, user, "Your list of passkeys");
     }
 
-    private async Task ChangedAsync(HttpContext context, User user)
+    /// <summary>Every other session is over, this one goes on, and the owner of the address hears of it.</summary>
+    private async Task ChangedAsync(HttpContext context, User user, string what)
+    {
+        if (ContactAddress.Parse(user.Email) is { } to)
+        {
+            await letters.WarnAsync(to, what, context.RequestAborted);
+        }
+
+        await GoOnAsync(context, user);
+    }
+
+    /// <summary>Ends every session but this one, whose ticket is made anew.</summary>
+    public async Task GoOnAsync(HttpContext context, User user)
     {
         await sessions.EndOthersAsync(context.User.SessionId()!.Value, SessionEnd.SignInChanged, context.RequestAborted);
         await signIn.RefreshSignInAsync(user);
     }
 
     /// <summary>Another request changed the same row at the same time; the person sees the plain error page and repeats.</summary>
-    private static void Demand(IdentityResult result)
+    public static void Demand(IdentityResult result)
     {
         if (!result.Succeeded)
         {

@@ -21,6 +21,18 @@ public enum PasswordFault
     Own,
 }
 
+/// <summary>What is said of each.</summary>
+internal static class PasswordFaults
+{
+    public static string Words(this PasswordFault fault) => fault switch
+    {
+        PasswordFault.TooShort => $"Use at least {PasswordRules.LengthMin} characters",
+        PasswordFault.TooLong => $"Use at most {PasswordRules.LengthMax} characters",
+        PasswordFault.Own => "Leave your own name out of it: it is the first thing that others try",
+        _ => "This one is tried first by everybody who guesses. Choose another",
+    };
+}
+
 /// <summary>
 /// A password is long and not among those that everybody tries first (OWASP ASVS 5.0 6.2); which letters it has is its
 /// owner's business.

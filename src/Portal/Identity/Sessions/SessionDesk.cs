@@ -66,6 +66,10 @@ internal sealed class SessionDesk(
         await EndAsync(others, reason, cancellationToken);
     }
 
+    /// <summary>Ends every one.</summary>
+    public Task EndAllAsync(SessionEnd reason, CancellationToken cancellationToken) =>
+        EndOthersAsync(default, reason, cancellationToken);
+
     /// <summary>
     /// Ends the session of who asks, here whether or not the database answers: its cookie is going. Sockets stay for the
     /// caller to close, once the answer has left.

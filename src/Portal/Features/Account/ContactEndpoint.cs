@@ -1,0 +1,111 @@
+using Lightline.Portal.Features.SignIn;
+using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Codes;
+using Lightline.Portal.Identity.Credentials;
+using Lightline.Portal.Identity.Sessions;
+using Lightline.Portal.Shell;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lightline.Portal.Features.Account;
+
+/// <summary>Is it right, and how will you reach me?</summary>
+internal static class ContactEndpoint
+{
+    /// <summary>The path of the page.</summary>
+    public const string AccountPath = "/account";
+
+    /// <summary>The page of a new address, and its form.</summary>
+    public static string Path(CodePurpose purpose) => purpose is CodePurpose.Email ? "/account/email" : "/account/phone";
+
+    /// <summary>Where the code goes that shows that it is theirs.</summary>
+    public static string CheckPath(CodePurpose purpose) => Path(purpose) + "/check";
+
+    public static void MapContact(this IEndpointRouteBuilder app)
+    {
+        app.MapMethods(AccountPath, Pages.Read, ShowAsync).RequireAuthorization(Policies.Person);
+        foreach (var purpose in new[] { CodePurpose.Email, CodePurpose.Phone })
+        {
+            var path = Path(purpose);
+            app.MapMethods(path, Pages.Read, () => Pages.Show<NewAddressPage>(new { Purpose = purpose }))
+                .RequireAuthorization(Policies.Person).RequireStepUp(path);
+            app.MapPost(path, (
+                [FromForm] string? address,
+                ContactDesk desk,
+                CredentialDesk credentials,
+                HttpContext context) => AskAsync(purpose, address, desk, credentials, context))
+                .RequireAuthorization(Policies.Person).RequireStepUp(path);
+            app.MapPost(CheckPath(purpose), (
+                [FromForm] string? form,
+                [FromForm] string? code,
+                ContactDesk desk,
+                OneTimeCodes codes,
+                CredentialDesk credentials,
+                HttpContext context) => CheckAsync(purpose, form, code, desk, codes, credentials, context))
+                .RequireAuthorization(Policies.Person).RequireStepUp(path);
+        }
+    }
+
+    private static async Task<IResult> ShowAsync(CredentialDesk credentials, HttpContext context) =>
+        await credentials.UserAsync(context) is { } user
+            ? Pages.Show<AccountPage>(new
+            {
+                Email = user.Email,
+                Phone = user.PhoneNumberConfirmed ? user.PhoneNumber : null,
+            })
+            : TypedResults.NotFound();
+
+    private static async Task<IResult> AskAsync(
+        CodePurpose purpose, string? typed, ContactDesk desk, CredentialDesk credentials, HttpContext context)
+    {
+        if (await credentials.UserAsync(context) is not { } user)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (ContactAddress.Parse(typed) is not { } to || ContactDesk.Purpose(to) != purpose)
+        {
+            return New(purpose, SignInProblem.NoAddress);
+        }
+
+        var form = await desk.AskAsync(user, to, context.Connection.RemoteIpAddress, context.RequestAborted);
+        return form is null
+            ? New(purpose, SignInProblem.TooMany)
+            : Pages.Show<CodePage>(new { Purpose = purpose, Form = form, To = to.Value });
+    }
+
+    private static async Task<IResult> CheckAsync(
+        CodePurpose purpose,
+        string? form,
+        string? code,
+        ContactDesk desk,
+        OneTimeCodes codes,
+        CredentialDesk credentials,
+        HttpContext context)
+    {
+        if (await credentials.UserAsync(context) is not { } user)
+        {
+            return TypedResults.NotFound();
+        }
+
+        switch (await desk.ChangeAsync(user, form, purpose, code, context.RequestAborted))
+        {
+            case ContactChange.Changed:
+                await credentials.GoOnAsync(context, user);
+                return TypedResults.LocalRedirect(AccountPath);
+            case ContactChange.Taken:
+                return New(purpose, SignInProblem.Taken);
+            default:
+                break;
+        }
+
+        return codes.AddressOf(form, purpose) is { } to
+            ? Pages.Show<CodePage>(
+                new { Purpose = purpose, Form = form!, To = to.Value, Problem = SignInProblem.SentCode },
+                SignInProblem.SentCode.Status())
+            : New(purpose, SignInProblem.TooLate);
+    }
+
+    private static RazorComponentResult<NewAddressPage> New(CodePurpose purpose, SignInProblem problem) =>
+        Pages.Show<NewAddressPage>(new { Purpose = purpose, Problem = problem }, problem.Status());
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using Lightline.Data;
+using Lightline.Data.Accounts;
+using Lightline.Data.Identity;
+using Lightline.Portal.Shell;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Lightline.Portal.Identity.Codes;
+
+/// <summary>How a change of an address ended.</summary>
+internal enum ContactChange
+{
+    /// <summary>The new one counts.</summary>
+    Changed,
+
+    /// <summary>The code is not right, or no longer.</summary>
+    WrongCode,
+
+    /// <summary>Somebody else signs in by it; who reads its mail may know that.</summary>
+    Taken,
+}
+
+/// <summary>
+/// A new e-mail address or telephone number of who is signed in. Until its code has come back nothing changes, and
+/// everything still goes to the old one.
+/// </summary>
+internal sealed class ContactDesk(
+    UserManager<User> users,
+    OneTimeCodes codes,
+    Letters letters,
+    SignInGate gate,
+    PortalDbContext database,
+    IdentityMetrics metrics,
+    Visit visit,
+    TimeProvider time)
+{
+    /// <summary>Sends a code to the new address; the form that takes it, or null after too many.</summary>
+    public async Task<string?> AskAsync(
+        User user, ContactAddress to, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (!gate.TryEnter(address, visit.Provider!.Id.Value, $"contact {user.Id:D}"))
+        {
+            metrics.Refused("gate");
+            return null;
+        }
+
+        return await codes.SendAsync(user, Purpose(to), to, cancellationToken);
+    }
+
+    /// <summary>What a code for such an address is for.</summary>
+    public static CodePurpose Purpose(ContactAddress to) => to.IsEmail ? CodePurpose.Email : CodePurpose.Phone;
+
+    /// <summary>Takes the new address over when the code is right.</summary>
+    public async Task<ContactChange> ChangeAsync(
+        User user, string? form, CodePurpose purpose, string? code, CancellationToken cancellationToken)
+    {
+        var taken = await codes.TakeAsync(form, purpose, code, cancellationToken);
+        if (taken is not var (owner, to) || owner != user.Id)
+        {
+            metrics.Refused("code");
+            return ContactChange.WrongCode;
+        }
+
+        var old = ContactAddress.Parse(user.Email);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        if (to.IsEmail)
+        {
+            (user.Email, user.NormalizedEmail) = (to.Value, users.NormalizeEmail(to.Value));
+            (user.UserName, user.NormalizedUserName) = (to.Value, users.NormalizeName(to.Value));
+            user.EmailConfirmed = true;
+        }
+        else
+        {
+            (user.PhoneNumber, user.PhoneNumberConfirmed) = (to.Value, true);
+        }
+
+        try
+        {
+            Credentials.CredentialDesk.Demand(await users.UpdateSecurityStampAsync(user));
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            // In the scope of an account the others are not there to be found: the index knows.
+            database.ChangeTracker.Clear();
+            metrics.Refused("address_taken");
+            return ContactChange.Taken;
+        }
+
+        await KeepAsync(user, to, cancellationToken);
+        if (old is not null)
+        {
+            await letters.WarnAsync(old, to.IsEmail ? "Your e-mail address" : "Your telephone number", cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return ContactChange.Changed;
+    }
+
+    /// <summary>Where the account reaches this person from now on; who has no account is reached by the sign-in alone.</summary>
+    private async Task KeepAsync(User user, ContactAddress to, CancellationToken cancellationToken)
+    {
+        var person = await database.Persons.FirstOrDefaultAsync(p => p.UserId == user.Id, cancellationToken);
+        if (person is null)
+        {
+            return;
+        }
+
+        var kind = to.IsEmail ? ContactKind.Email : ContactKind.Phone;
+        var kept = await database.ContactPoints
+            .Where(c => c.PersonId == person.Id && c.Kind == kind).OrderBy(c => c.Id).FirstOrDefaultAsync(cancellationToken);
+        if (kept is null)
+        {
+            database.Add(new ContactPoint
+            {
+                Id = Guid.CreateVersion7(time.GetUtcNow()),
+                OrganisationId = person.OrganisationId,
+                AccountId = person.AccountId,
+                PersonId = person.Id,
+                Kind = kind,
+                Value = to.Value,
+                VerifiedAt = time.GetUtcNow(),
+            });
+        }
+        else
+        {
+            (kept.Value, kept.VerifiedAt) = (to.Value, time.GetUtcNow());
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+    }
+}
