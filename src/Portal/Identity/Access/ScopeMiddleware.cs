@@ -34,7 +34,8 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
                 user.FindFirstValue(SessionClaim.AccountNumber),
                 zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null,
                 user.UserId(),
-                roles);
+                roles,
+                user.SessionId());
         }
 
         return next(context);
