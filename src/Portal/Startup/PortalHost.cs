@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Lightline.Data;
 using Lightline.Portal.Features.Account;
+using Lightline.Portal.Features.Audit;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Inbox;
@@ -73,6 +74,7 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionLookup>();
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
+        builder.Services.AddScoped<AuditReader>();
         builder.Services.AddScoped<TellMeDesk>();
         builder.Services.AddScoped<IncidentDesk>();
         builder.Services.AddScoped<NocView>();
@@ -149,6 +151,7 @@ internal static class PortalHost
         app.MapPassword();
         app.MapAuthenticator();
         app.MapPasskeys();
+        app.MapAudit();
         app.MapHome();
         app.MapConnection();
         app.MapTellMe();
