@@ -88,6 +88,15 @@ public sealed class AuditVerifierTests(PostgresServers servers)
             delete from audit.seal where organisation_id = '{org}' and number = {tail};
             """,
             true),
+        ("the beginning of the log, and the rest written anew",
+            """
+            delete from audit.entry where id in (
+                select entry_id from audit.sealed where organisation_id = '{org}' and seal_number = 1);
+            delete from audit.sealed where organisation_id = '{org}' and seal_number = 1;
+            delete from audit.seal where organisation_id = '{org}' and number = 1;
+
+            """ + Rewrite,
+            false),
         ("the whole history", "update audit.entry set subject_id = 'x' where id = {id};" + Rewrite, true),
         ("the whole history without a row",
             "delete from audit.entry where id = {id}; delete from audit.sealed where entry_id = {id};" + Rewrite, true),
