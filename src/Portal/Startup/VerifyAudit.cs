@@ -1,5 +1,6 @@
 using Lightline.Data;
 using Lightline.Data.Audit;
+using Npgsql;
 
 namespace Lightline.Portal.Startup;
 
@@ -44,18 +45,26 @@ internal static class VerifyAudit
         .Where(text => AuditExpectation.Parse(text) is null)
         .Select(text => $"{Expect}: '{text}' is not ORGANISATION=CHAIN@NUMBER, as {Option} prints a chain");
 
-    /// <summary>Prints a line an organisation; 0 when every log is whole, else 1.</summary>
+    /// <summary>Prints a line an organisation; 0 when every log is whole, else 1, also when it cannot be read.</summary>
     public static async Task<int> RunAsync(
         string ownerConnectionString, IEnumerable<string> expected, TextWriter output, CancellationToken cancellationToken)
     {
         await using var owner = PortalDatabase.CreateDataSource(ownerConnectionString);
-        var verdicts = await AuditVerifier.VerifyAsync(
-            owner, [.. expected.Select(text => AuditExpectation.Parse(text)!)], AuditVerifier.WaitMax, cancellationToken);
-        foreach (var verdict in verdicts)
+        try
         {
-            await output.WriteLineAsync(verdict.ToString());
-        }
+            var verdicts = await AuditVerifier.VerifyAsync(
+                owner, [.. expected.Select(text => AuditExpectation.Parse(text)!)], AuditVerifier.WaitMax, cancellationToken);
+            foreach (var verdict in verdicts)
+            {
+                await output.WriteLineAsync(verdict.ToString());
+            }
 
-        return verdicts.All(v => v.IsWhole) ? 0 : 1;
+            return verdicts.All(v => v.IsWhole) ? 0 : 1;
+        }
+        catch (NpgsqlException failure)
+        {
+            await output.WriteLineAsync($"the audit log cannot be read: {failure.Message}");
+            return 1;
+        }
     }
 }

@@ -22,6 +22,11 @@ public sealed class VerifyAuditTests(RunningPortal portal)
         Assert.Contains("seal 999999, whose chain value was kept, is not there", wrong.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, await RunAsync(wrong, $"nobody={new string('0', 64)}@1"));
         Assert.Contains("nobody: ", wrong.ToString(), StringComparison.Ordinal);
+
+        using var away = new StringWriter();
+        Assert.Equal(1, await VerifyAudit.RunAsync(
+            "Host=127.0.0.1;Port=1;Timeout=1", [], away, TestContext.Current.CancellationToken));
+        Assert.StartsWith("the audit log cannot be read: ", away.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
