@@ -5,12 +5,14 @@ using Npgsql;
 // Portal            serves the pages
 // Portal --check    judges the configuration and ends: 0 when right, 2 when not
 // Portal --migrate  brings the database to the version this build knows, as its owner, and ends
+// Portal --verify-audit  reads the audit log anew, as the owner, and ends: 0 when it is whole, 1 when not
 var isCheck = args.Contains("--check");
 var isMigrate = args.Contains("--migrate");
-var builder = PortalHost.CreateBuilder([.. args.Where(a => a is not ("--check" or "--migrate"))]);
+var (isVerify, expected, rest) = VerifyAudit.Take(args);
+var builder = PortalHost.CreateBuilder([.. rest.Where(a => a is not ("--check" or "--migrate"))]);
 
-var problems = isMigrate
-    ? PortalSettings.CheckMigrate(builder.Configuration)
+var problems = isMigrate || isVerify
+    ? [.. PortalSettings.CheckMigrate(builder.Configuration), .. VerifyAudit.Check(expected)]
     : PortalSettings.Check(builder.Configuration);
 foreach (var problem in problems)
 {
@@ -26,6 +28,12 @@ if (isCheck)
 {
     Console.WriteLine("the configuration is right");
     return 0;
+}
+
+if (isVerify)
+{
+    return await VerifyAudit.RunAsync(
+        builder.Configuration["Postgres:OwnerConnectionString"]!, expected, Console.Out, CancellationToken.None);
 }
 
 if (isMigrate)

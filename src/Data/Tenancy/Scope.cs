@@ -52,4 +52,7 @@ public sealed record Scope : IScopeSource
 
     /// <summary>The network owner's own people.</summary>
     public static Scope OfOwner(OrganisationId organisation) => new(ScopeKind.Owner, organisation, null);
+
+    /// <summary>Whoever reads an organisation's audit log, and nothing else of it.</summary>
+    public static Scope OfAuditor(OrganisationId organisation) => new(ScopeKind.Auditor, organisation, null);
 }

@@ -17,4 +17,7 @@ public enum ScopeKind
 
     /// <summary>The network's owner: public things so far.</summary>
     Owner,
+
+    /// <summary>The audit log of one organisation, and whose sign-ins it names.</summary>
+    Auditor,
 }

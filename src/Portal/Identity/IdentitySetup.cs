@@ -1,6 +1,7 @@
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
@@ -59,6 +60,10 @@ internal static class IdentitySetup
         services.AddSingleton<SessionBoard>();
         services.AddSingleton<SessionWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
+        services.AddSingleton<AuditMetrics>();
+        services.AddSingleton<AuditSealer>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddScoped<AuditLog>();
         services.AddScoped<SessionDesk>();
         services.AddScoped<Letters>();
         services.AddScoped<OneTimeCodes>();

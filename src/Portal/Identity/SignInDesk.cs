@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Shell;
@@ -28,8 +30,8 @@ internal enum SignInOutcome
 }
 
 /// <summary>
-/// Signs people in by e-mail address or telephone number and password, with a code behind it where they want one, or by a passkey. Whether an e-mail is
-/// known shows neither in the answer nor in its time: an unknown or locked one costs a hash too, and every refusal leaves at
+/// Signs people in by e-mail address or telephone number and password, with a code behind it where they want one, or by a
+/// passkey. Whether an address is known shows neither in the answer nor in its time: an unknown or locked one costs a hash too, and every refusal leaves at
 /// the next multiple of <see cref="AnswerGrid"/>.
 /// </summary>
 internal sealed class SignInDesk(
@@ -39,6 +41,7 @@ internal sealed class SignInDesk(
     SignInDecoy decoy,
     SignInGate gate,
     CredentialDesk credentials,
+    AuditLog audit,
     IdentityMetrics metrics,
     Visit visit,
     TimeProvider time)
@@ -59,14 +62,14 @@ internal sealed class SignInDesk(
         }
 
         var started = time.GetTimestamp();
-        var (outcome, reason) = await TryAsync(who, password);
+        var (outcome, reason, user) = await TryAsync(who, password);
         if (outcome is not SignInOutcome.Refused)
         {
             gate.Forgive(address, provider, name);
             return outcome;
         }
 
-        await RefuseAsync(reason, started, cancellationToken);
+        await RefuseAsync(reason, user, started, cancellationToken);
         return outcome;
     }
 
@@ -76,7 +79,7 @@ internal sealed class SignInDesk(
         var started = time.GetTimestamp();
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user)
         {
-            await RefuseAsync("first_step", started, cancellationToken);
+            await RefuseAsync("first_step", null, started, cancellationToken);
             return SignInOutcome.Refused;
         }
 
@@ -89,14 +92,14 @@ internal sealed class SignInDesk(
 
         if (await users.IsLockedOutAsync(user) || !await credentials.TakeCodeAsync(user, code, cancellationToken))
         {
-            await RefuseAsync("code", started, cancellationToken);
+            await RefuseAsync("code", user, started, cancellationToken);
             return SignInOutcome.Refused;
         }
 
         await signIn.ForgetFirstStepAsync();
         if (await BeginAsync(user) is { } reason)
         {
-            await RefuseAsync(reason, started, cancellationToken);
+            await RefuseAsync(reason, user, started, cancellationToken);
             return SignInOutcome.Refused;
         }
 
@@ -126,7 +129,7 @@ internal sealed class SignInDesk(
             return SignInOutcome.SignedIn;
         }
 
-        await RefuseAsync(reason, started, cancellationToken);
+        await RefuseAsync(reason, user, started, cancellationToken);
         return SignInOutcome.Refused;
     }
 
@@ -186,30 +189,31 @@ internal sealed class SignInDesk(
             return await users.FindByEmailAsync(who.Value);
         }
 
-        var found = await users.Users.Where(u => u.PhoneNumber == who.Value && u.PhoneNumberConfirmed).OrderBy(u => u.Id).Take(2).ToListAsync();
+        var found = await users.Users.Where(u => u.PhoneNumber == who.Value && u.PhoneNumberConfirmed)
+            .OrderBy(u => u.Id).Take(2).ToListAsync();
         return found is [var one] ? one : null;
     }
 
-    private async Task<(SignInOutcome Outcome, string Reason)> TryAsync(ContactAddress? who, string password)
+    private async Task<(SignInOutcome Outcome, string Reason, User? User)> TryAsync(ContactAddress? who, string password)
     {
         var user = who is null ? null : await FindAsync(who);
         if (user is null || await users.IsLockedOutAsync(user))
         {
             hasher.VerifyHashedPassword(decoy.User, decoy.User.PasswordHash!, password);
-            return (SignInOutcome.Refused, user is null ? "wrong" : "locked");
+            return (SignInOutcome.Refused, user is null ? "wrong" : "locked", user);
         }
 
         if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
         {
-            return (SignInOutcome.Refused, "wrong");
+            return (SignInOutcome.Refused, "wrong", user);
         }
 
         if (await BeginAsync(user, isWhole: false) is { } reason)
         {
-            return (SignInOutcome.Refused, reason);
+            return (SignInOutcome.Refused, reason, user);
         }
 
-        return (user.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.SignedIn, "");
+        return (user.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.SignedIn, "", user);
     }
 
     /// <summary>
@@ -235,11 +239,20 @@ internal sealed class SignInDesk(
         return null;
     }
 
-    /// <summary>Counts a refusal and waits for its moment.</summary>
-    public Task RefuseAsync(string reason, long started, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts a refusal, writes it down, of a known sign-in and of none alike, and waits for its moment. What the gate refuses
+    /// is only counted: its number has no bound.
+    /// </summary>
+    public async Task RefuseAsync(string reason, User? user, long started, CancellationToken cancellationToken)
     {
         metrics.Refused(reason);
-        return WaitForGridAsync(started, cancellationToken);
+        await audit.AddAsync(
+            new AuditLine(AuditActions.SignInRefused, user is null ? null : AuditSubject.OfUser(user.Id))
+            {
+                Detail = new JsonObject { ["reason"] = reason },
+            },
+            cancellationToken);
+        await WaitForGridAsync(started, cancellationToken);
     }
 
     /// <summary>Waits until the next moment at which answers leave, so that none tells how much work it was.</summary>

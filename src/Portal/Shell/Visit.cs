@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lightline.Data;
 using Lightline.Portal.Identity.Access;
 using Lightline.Verdict;
 
@@ -48,7 +49,9 @@ internal sealed class Visit
 /// <param name="TimeZone">The account's own zone, when it has one.</param>
 /// <param name="UserId">Their sign-in.</param>
 /// <param name="Roles">What they are.</param>
-internal sealed record VisitPerson(string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId, Role Roles)
+/// <param name="Session">The session that the request belongs to.</param>
+internal sealed record VisitPerson(
+    string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId, Role Roles, SessionId? Session)
 {
     /// <summary>Whether they may do what carries a policy: for buttons, which must not promise what would be refused.</summary>
     public bool May(string policy) => AccessTable.May(Roles, policy);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Lightline.Data;
 using Lightline.Portal.Features.Account;
+using Lightline.Portal.Features.Audit;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Inbox;
@@ -57,6 +58,7 @@ internal static class PortalHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
         });
+        LogLine.Use(builder.Logging);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // It writes an error with its stack for each cookie that is no token, which any visitor could cause at will.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
@@ -72,6 +74,7 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionLookup>();
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
+        builder.Services.AddScoped<AuditReader>();
         builder.Services.AddScoped<TellMeDesk>();
         builder.Services.AddScoped<IncidentDesk>();
         builder.Services.AddScoped<NocView>();
@@ -150,6 +153,7 @@ internal static class PortalHost
         app.MapPassword();
         app.MapAuthenticator();
         app.MapPasskeys();
+        app.MapAudit();
         app.MapHome();
         app.MapConnection();
         app.MapTellMe();

@@ -62,7 +62,7 @@ internal static class PortalSettings
         .. (configuration.Get<HistoryOptions>() ?? new HistoryOptions()).Validate(),
     ];
 
-    /// <summary>What is wrong with the keys that <c>--migrate</c> needs.</summary>
+    /// <summary>What is wrong with the keys that <c>--migrate</c> and <c>--verify-audit</c> need.</summary>
     public static IReadOnlyList<string> CheckMigrate(IConfiguration configuration) =>
         [.. CheckConnection(configuration, OwnerConnection, isRequired: true)];
 

@@ -5,7 +5,7 @@ namespace Lightline.Data.Tests.Schema;
 
 public sealed class CatalogTests(PostgresServers servers)
 {
-    private const string Ours = "n.nspname in ('network', 'retail', 'live', 'telemetry', 'notify')";
+    private const string Ours = "n.nspname in ('network', 'retail', 'live', 'telemetry', 'notify', 'audit')";
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([49L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([53L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -104,6 +104,9 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal retail.tell_when_back DELETE,INSERT,SELECT",
             .. words.Select(t => $"portal notify.{t} SELECT"),
             .. live.Select(t => $"portal live.{t} SELECT"),
+            "portal audit.entry SELECT",
+            "portal audit.seal SELECT",
+            "portal audit.sealed SELECT",
             "portal telemetry.point SELECT",
             "portal notify.outbox INSERT",
             "portal notify.notification SELECT",
@@ -142,6 +145,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "notifier retail.incident_update UPDATE expanded_at",
                 "notifier retail.organisation SELECT host_name,id,language,name,phone,phone_hours,time_zone",
                 "notifier retail.service SELECT account_id,active_from,connection_id,id,organisation_id,state",
+                "portal audit.entry INSERT action,detail,on_behalf_of,organisation_id,session_id,subject_id,subject_kind",
                 "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
                 "portal notify.notification UPDATE read_at",
                 "portal retail.organisation UPDATE brand_colour,language,name,phone,phone_hours,time_zone",
@@ -169,6 +173,7 @@ public sealed class CatalogTests(PostgresServers servers)
         Assert.Equal(
             [
                 "lightline_collector telemetry.ensure_partitions",
+                "lightline_portal audit.seal_all",
                 "lightline_portal live.public_outage",
                 "lightline_portal notify.incident_tally",
                 "lightline_portal retail.account_id",

@@ -175,7 +175,7 @@ public sealed class RowSecurityTests(PostgresServers servers)
             [.. users.Select(i => $"{two.Subscribers[i].User}"), .. staff.Select(i => $"{two.Staff[i]}")]);
         // Who works somewhere is for those who work there.
         yield return ("retail.staff_role", "select user_id::text from retail.staff_role",
-            [.. staff.Where(_ => scope.Kind is not ScopeKind.Public).Select(i => $"{two.Staff[i]}")]);
+            [.. staff.Where(_ => scope.Kind is not (ScopeKind.Public or ScopeKind.Auditor)).Select(i => $"{two.Staff[i]}")]);
         // Nobody's but the asker's own, whoever they share an account with.
         yield return ("retail.session", "select user_id::text from retail.session",
             [
@@ -183,6 +183,11 @@ public sealed class RowSecurityTests(PostgresServers servers)
                     .Where(i => scope.User == two.Subscribers[i].User && scope.Organisation == two.Providers[i / 2])
                     .Select(i => $"{scope.User}"),
             ]);
+        // The log of an organisation is for those who read it there: no account, no stranger, no other organisation.
+        int[] log = scope is { Kind: ScopeKind.Auditor or ScopeKind.Provider or ScopeKind.Operator or ScopeKind.Owner } ? staff : [];
+        yield return ("audit.entry", "select subject_id from audit.entry", [.. log.Select(i => $"{two.Staff[i]}")]);
+        yield return ("audit.seal", "select organisation_id::text from audit.seal", [.. log.Select(i => $"{two.Providers[i]}")]);
+        yield return ("audit.sealed", "select organisation_id::text from audit.sealed", [.. log.Select(i => $"{two.Providers[i]}")]);
         yield return OfUser("retail.user_claim");
         yield return OfUser("retail.user_login");
         yield return OfUser("retail.user_token");

@@ -1,6 +1,7 @@
 using Lightline.Data.Identity;
 using Lightline.Data.Seeding;
 using Lightline.Data.Tenancy;
+using Lightline.Data.Tests.Audit;
 using Lightline.Data.Tests.Seeding;
 using Lightline.Data.Tests.Servers;
 using Lightline.Servers;
@@ -49,6 +50,9 @@ internal sealed class TwoProviders : IAsyncDisposable
         (Scope.PublicOf(Providers[0]), []),
         (Scope.Operator, []),
         (Scope.OfOwner(Providers[0]), []),
+        (Scope.OfAuditor(Providers[0]), []),
+        (Scope.OfAuditor(Providers[1]).By(Staff[0]), []),
+        (Scope.OfOperator(Providers[1]), []),
         (Scope.OfProvider(Providers[0]), [0, 1]),
         (Scope.OfProvider(Providers[1]), [2, 3]),
         .. Subscribers.Select((s, i) => (Scope.OfAccount(Providers[i / 2], s.Account).By(s.User), new[] { i })),
@@ -87,6 +91,17 @@ internal sealed class TwoProviders : IAsyncDisposable
             await FillAsync(database, providers[number / 2], subscriber);
         }
 
+        foreach (var (provider, admin) in providers.Zip(staff))
+        {
+            await TestDatabase.ExecuteAsync(
+                database.Owner,
+                $"""
+                insert into audit.entry (organisation_id, action, subject_kind, subject_id)
+                values ('{provider}', 'user.granted', 'user', '{admin}')
+                """);
+        }
+
+        await AuditTrail.SealAsync(database);
         await FillLiveAsync(database, town);
         return new TwoProviders(database, town, providers, subscribers, staff);
     }

@@ -45,6 +45,12 @@ public sealed partial class TellMeTests(RunningPortal portal)
             Assert.Equal(0, await AskedAsync());
             Assert.Equal(ask, Button(await browser.GetAsync(path)));
         }
+
+        // What changed nothing is not written down.
+        Assert.Equal(
+            Enumerable.Repeat(new[] { $"tell-me.asked by {Leo.Email} for account", $"tell-me.taken-back by {Leo.Email} for account" }, 3)
+                .SelectMany(both => both),
+            (await AuditTrail.ReadAsync(portal, $"{Leo.Home.Connection.Value}")).TakeLast(6));
     }
 
     [Fact]

@@ -116,9 +116,11 @@ public sealed partial class TwoStepTests(RunningPortal portal)
             .Where(e => e.Metadata.GetMetadata<NeedsStepUp>() is not null).ToArray();
         Assert.Equal(
             ["/account/email", "/account/email", "/account/email/check", "/account/phone", "/account/phone",
-                "/account/phone/check", "/app", "/app", "/app/off", "/passkeys/new", "/passkeys/new", "/passkeys/options/new", "/passkeys/remove",
+                "/account/phone/check", "/app", "/app", "/app/off", "/passkeys/new", "/passkeys/new",
+                "/passkeys/options/new", "/passkeys/remove",
                 "/password", "/password", "/recovery-codes"],
-            guarded.Select(e => e.RoutePattern.RawText!.Replace("/account/security", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            guarded.Select(e => e.RoutePattern.RawText!.Replace("/account/security", "", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         await thief.GetAsync("/account/security");
         foreach (var endpoint in guarded)
         {

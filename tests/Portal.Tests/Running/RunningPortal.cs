@@ -37,6 +37,9 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>Opens the database as its owner, past all scopes, to arrange what a test needs.</summary>
     internal NpgsqlDataSource Owner { get; private set; } = null!;
 
+    /// <summary>What a command that needs the owner is given.</summary>
+    internal string OwnerConnectionString => _postgres!.ConnectionString(Database, DatabaseRoles.Owner, Password);
+
     public async ValueTask InitializeAsync()
     {
         var none = CancellationToken.None;

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Lightline.Contracts.Incidents;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Live;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Shell;
@@ -18,6 +20,7 @@ internal sealed class IncidentDesk(
     IncidentReader reader,
     IncidentWatch watch,
     NocView view,
+    AuditLog audit,
     LiveOptions options,
     LiveMetrics metrics,
     TimeProvider time)
@@ -151,10 +154,11 @@ internal sealed class IncidentDesk(
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var update = Guid.CreateVersion7(now);
         await using var command = Command(
             connection,
             Insert,
-            Guid.CreateVersion7(now),
+            update,
             incident.Value,
             formKey,
             author.Id,
@@ -168,7 +172,17 @@ internal sealed class IncidentDesk(
             words?.BackReason,
             words?.NextUpdateAt?.ToUniversalTime(),
             words?.IsSent == true);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
+        {
+            // What was told stands in the update's row, which nobody changes either.
+            var line = new AuditLine(
+                words is null ? AuditActions.IncidentAcknowledged : AuditActions.IncidentUpdated,
+                AuditSubject.Of(incident))
+            {
+                Detail = new JsonObject { ["update"] = update.ToString("D") },
+            };
+            await audit.AddAsync(connection, line, cancellationToken);
+        }
     }
 
     private NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object?[] values)

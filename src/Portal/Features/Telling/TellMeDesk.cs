@@ -1,5 +1,6 @@
 using Lightline.Contracts;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Live;
 using Npgsql;
 
@@ -9,7 +10,8 @@ namespace Lightline.Portal.Features.Telling;
 /// Reads how somebody hears of the end of an outage, and writes down that they want to. Everything is asked in their own
 /// scope, so another account's connections, telephones and outages are not there.
 /// </summary>
-internal sealed class TellMeDesk(NpgsqlDataSource source, CurrentScope scope, LiveOptions options, TimeProvider time)
+internal sealed class TellMeDesk(
+    NpgsqlDataSource source, CurrentScope scope, AuditLog audit, LiveOptions options, TimeProvider time)
 {
     /// <summary>Most addresses of one account that are looked at.</summary>
     private const int AddressesMax = 50;
@@ -130,17 +132,25 @@ internal sealed class TellMeDesk(NpgsqlDataSource source, CurrentScope scope, Li
 
     /// <summary>From now on the reader wants to be told. Any number of times is once; when it is over, nothing.</summary>
     public Task AskAsync(ConnectionId connection, Guid? user, CancellationToken cancellationToken) =>
-        ExecuteAsync(Ask, cancellationToken, connection.Value, user, time.GetUtcNow());
+        WriteAsync(Ask, AuditActions.TellMeAsked, connection, cancellationToken, connection.Value, user, time.GetUtcNow());
 
     /// <summary>They do not want it any more.</summary>
     public Task TakeBackAsync(ConnectionId connection, Guid? user, CancellationToken cancellationToken) =>
-        ExecuteAsync(TakeBack, cancellationToken, connection.Value, user);
+        WriteAsync(TakeBack, AuditActions.TellMeTakenBack, connection, cancellationToken, connection.Value, user);
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
+    private async Task WriteAsync(
+        string sql, string action, ConnectionId home, CancellationToken cancellationToken, params object?[] values)
     {
         await using var connection = await ScopedConnection.OpenAsync(source, scope.Current, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var command = Command(connection, sql, values);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
+        {
+            var line = new AuditLine(action, AuditSubject.Of(home)) { OnBehalfOf = scope.Current.Account };
+            await audit.AddAsync(connection, line, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<T>> ListAsync<T>(

@@ -12,6 +12,9 @@ internal static class Policies
     /// <summary>Acts for an account.</summary>
     public const string SubscriberActs = "subscriber-acts";
 
+    /// <summary>Reads the audit log of their organisation.</summary>
+    public const string Auditor = "auditor";
+
     /// <summary>Sees the network and says what people are told of it.</summary>
     public const string Noc = "noc";
 }

@@ -54,6 +54,9 @@ internal enum Role
 
     /// <summary>Who sees the whole network.</summary>
     Network = NocOperator | OperatorAdmin,
+
+    /// <summary>Who reads the audit log of where they work.</summary>
+    Auditing = Auditor | ProviderAdmin | OperatorAdmin,
 }
 
 /// <summary>What rows say, as roles.</summary>

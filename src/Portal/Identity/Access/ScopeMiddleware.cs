@@ -23,6 +23,10 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
             {
                 scope.Enter(Scope.OfOperator(organisation).By(user.UserId()));
             }
+            else if (AccessTable.May(roles, Policies.Auditor))
+            {
+                scope.Enter(Scope.OfAuditor(organisation).By(user.UserId()));
+            }
             else
             {
                 scope.Enter(Scope.PublicOf(organisation).By(user.UserId()));
@@ -34,7 +38,8 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
                 user.FindFirstValue(SessionClaim.AccountNumber),
                 zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null,
                 user.UserId(),
-                roles);
+                roles,
+                user.SessionId());
         }
 
         return next(context);

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
@@ -19,6 +21,7 @@ internal sealed class CodeDesk(
     SessionDesk sessions,
     OneTimeCodes codes,
     Letters letters,
+    AuditLog audit,
     SignInGate gate,
     PortalDbContext database,
     CurrentScope scope,
@@ -57,7 +60,7 @@ internal sealed class CodeDesk(
             return user!.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.SignedIn;
         }
 
-        await signIn.RefuseAsync(reason, started, cancellationToken);
+        await signIn.RefuseAsync(reason, user, started, cancellationToken);
         return SignInOutcome.Refused;
     }
 
@@ -71,7 +74,7 @@ internal sealed class CodeDesk(
         var taken = await codes.TakeAsync(form, CodePurpose.Reset, code, cancellationToken);
         if (taken is null || await users.FindByIdAsync(taken.Value.User.ToString("D")) is not { } user)
         {
-            await signIn.RefuseAsync("code", started, cancellationToken);
+            await signIn.RefuseAsync("code", null, started, cancellationToken);
             return false;
         }
 
@@ -84,6 +87,12 @@ internal sealed class CodeDesk(
             (user.AccessFailedCount, user.LockoutEnd) = (0, null);
             CredentialDesk.Demand(await users.UpdateSecurityStampAsync(user));
             await sessions.EndAllAsync(SessionEnd.SignInChanged, cancellationToken);
+            await audit.AddAsync(
+                new AuditLine(AuditActions.SignInChanged, AuditSubject.OfUser(user.Id))
+                {
+                    Detail = new JsonObject { ["what"] = "password", ["by"] = "code" },
+                },
+                cancellationToken);
             if (ContactAddress.Parse(user.Email) is { } to)
             {
                 await letters.WarnAsync(to, "Your password", cancellationToken);

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Lightline.Data;
 using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +32,7 @@ internal sealed class ContactDesk(
     UserManager<User> users,
     OneTimeCodes codes,
     Letters letters,
+    AuditLog audit,
     SignInGate gate,
     PortalDbContext database,
     IdentityMetrics metrics,
@@ -89,6 +92,12 @@ internal sealed class ContactDesk(
         }
 
         await KeepAsync(user, to, cancellationToken);
+        await audit.AddAsync(
+            new AuditLine(AuditActions.ContactChanged, AuditSubject.OfUser(user.Id))
+            {
+                Detail = new JsonObject { ["kind"] = to.IsEmail ? "email" : "phone" },
+            },
+            cancellationToken);
         if (old is not null)
         {
             await letters.WarnAsync(old, to.IsEmail ? "Your e-mail address" : "Your telephone number", cancellationToken);

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
@@ -17,6 +19,7 @@ internal sealed class CredentialDesk(
     PortalSignIn signIn,
     SessionDesk sessions,
     Letters letters,
+    AuditLog audit,
     Authenticator authenticator,
     RecoveryCodes recovery,
     SignInGate gate,
@@ -95,7 +98,7 @@ internal sealed class CredentialDesk(
 
         var codes = await recovery.RenewAsync(user, context.RequestAborted);
         Demand(await users.SetTwoFactorEnabledAsync(user, true));
-        await ChangedAsync(context, user, "The setting for codes from an app");
+        await ChangedAsync(context, user, "The setting for codes from an app", "app");
         return codes;
     }
 
@@ -105,14 +108,14 @@ internal sealed class CredentialDesk(
         Demand(await users.SetTwoFactorEnabledAsync(user, false));
         await authenticator.RemoveAsync(user, context.RequestAborted);
         await recovery.RemoveAsync(user, context.RequestAborted);
-        await ChangedAsync(context, user, "The setting for codes from an app");
+        await ChangedAsync(context, user, "The setting for codes from an app", "app");
     }
 
     /// <summary>New recovery codes, shown this once.</summary>
     public async Task<IReadOnlyList<string>> RenewRecoveryAsync(HttpContext context, User user)
     {
         var codes = await recovery.RenewAsync(user, context.RequestAborted);
-        await ChangedAsync(context, user, "Your list of recovery codes");
+        await ChangedAsync(context, user, "Your list of recovery codes", "recovery-codes");
         return codes;
     }
 
@@ -127,7 +130,7 @@ internal sealed class CredentialDesk(
         // The old one was shown a moment ago (StepUp). In place, so that a failure leaves it valid.
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
         Demand(await users.UpdateSecurityStampAsync(user));
-        await ChangedAsync(context, user, "Your password");
+        await ChangedAsync(context, user, "Your password", "password");
         return null;
     }
 
@@ -165,12 +168,18 @@ internal sealed class CredentialDesk(
     private async Task RestampAsync(HttpContext context, User user)
     {
         Demand(await users.UpdateSecurityStampAsync(user));
-        await ChangedAsync(context, user, "Your list of passkeys");
+        await ChangedAsync(context, user, "Your list of passkeys", "passkeys");
     }
 
     /// <summary>Every other session is over, this one goes on, and the owner of the address hears of it.</summary>
-    private async Task ChangedAsync(HttpContext context, User user, string what)
+    private async Task ChangedAsync(HttpContext context, User user, string what, string word)
     {
+        await audit.AddAsync(
+            new AuditLine(AuditActions.SignInChanged, AuditSubject.OfUser(user.Id))
+            {
+                Detail = new JsonObject { ["what"] = word },
+            },
+            context.RequestAborted);
         if (ContactAddress.Parse(user.Email) is { } to)
         {
             await letters.WarnAsync(to, what, context.RequestAborted);

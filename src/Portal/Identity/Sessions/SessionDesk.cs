@@ -1,6 +1,7 @@
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Live.Status;
 using Lightline.Portal.Shell;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,7 @@ internal sealed class SessionDesk(
     CurrentScope scope,
     SessionBoard board,
     Viewers viewers,
+    AuditLog audit,
     IdentityMetrics metrics,
     TimeProvider time)
 {
@@ -44,8 +46,11 @@ internal sealed class SessionDesk(
             var surplus = await Running().OrderByDescending(s => s.StartedAt).Skip(RunningMax - 1).Take(RunningMax)
                 .Select(s => s.Id).ToListAsync(cancellationToken);
             await EndAsync(surplus, SessionEnd.Replaced, cancellationToken);
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             database.Add(session);
             await database.SaveChangesAsync(cancellationToken);
+            await audit.AddAsync(new AuditLine(AuditActions.SessionBegun, AuditSubject.Of(session.Id)), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return session.Id;
         });
 
@@ -79,7 +84,14 @@ internal sealed class SessionDesk(
         var now = time.GetUtcNow();
         try
         {
-            await WriteEndAsync([session], now, SessionEnd.SignedOut, cancellationToken);
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            if (await WriteEndAsync([session], now, SessionEnd.SignedOut, cancellationToken) > 0)
+            {
+                await audit.AddAsync(
+                    new AuditLine(AuditActions.SessionSignedOut, AuditSubject.Of(session)), cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (Exception failure) when (DatabaseAway.Is(failure))
         {
@@ -116,15 +128,42 @@ internal sealed class SessionDesk(
         }
 
         var now = time.GetUtcNow();
-        var ended = await WriteEndAsync(sessions, now, reason, cancellationToken);
-        foreach (var session in sessions.Where(_ => ended > 0))
+        var ended = new List<SessionId>();
+        // Within a transaction of the caller's the ends are its own.
+        await using var transaction = database.Database.CurrentTransaction is null
+            ? await database.Database.BeginTransactionAsync(cancellationToken)
+            : null;
+        foreach (var session in sessions)
+        {
+            // One at a time, because only what this call ended is written of: another may have ended some meanwhile.
+            if (await WriteEndAsync([session], now, reason, cancellationToken) > 0)
+            {
+                await audit.AddAsync(new AuditLine(ActionOf(reason), AuditSubject.Of(session)), cancellationToken);
+                ended.Add(session);
+            }
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        foreach (var session in ended)
         {
             board.TryAdd(session, now);
             viewers.EndSession(session);
         }
 
-        return ended;
+        return ended.Count;
     }
+
+    private static string ActionOf(SessionEnd reason) => reason switch
+    {
+        SessionEnd.Revoked => AuditActions.SessionRevoked,
+        SessionEnd.Replaced => AuditActions.SessionReplaced,
+        SessionEnd.SignInChanged => AuditActions.SessionSignInChanged,
+        _ => AuditActions.SessionSignedOut,
+    };
 
     private Task<int> WriteEndAsync(
         List<SessionId> sessions, DateTimeOffset now, SessionEnd reason, CancellationToken cancellationToken) =>

@@ -87,6 +87,10 @@ public sealed partial class TellTests(RunningPortal portal)
         Assert.Contains("Something else</textarea>", other.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(form[0].Value, other.Body, StringComparison.Ordinal);
         Assert.Equal(2, await UpdatesAsync(incident));
+        // Each of the two is in the audit log once, with who did it, however often its form came.
+        Assert.Equal(
+            ["incident.acknowledged by nora@example.org", "incident.updated by nora@example.org"],
+            await AuditTrail.ReadAsync(portal, $"{incident.Id}"));
         await alone.StopAsync(CancellationToken.None);
         await incident.RemoveAsync();
     }

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Lightline.Contracts;
+using Lightline.Contracts.Incidents;
+using Lightline.Data;
+
+namespace Lightline.Portal.Identity.Audit;
+
+/// <summary>
+/// What somebody did, in ids and field names. Who, when and at which organisation the database says by itself. It refuses
+/// names, addresses and sentences: whoever is erased elsewhere is thereby erased here.
+/// </summary>
+/// <param name="Action">One of <see cref="AuditActions"/>.</param>
+/// <param name="Subject">What was done it to; null where there is nothing, as of a stranger who was refused.</param>
+internal sealed record AuditLine(string Action, AuditSubject? Subject = null)
+{
+    /// <summary>The account for which it was done; null where it was for nobody but the actor and their organisation.</summary>
+    public AccountId? OnBehalfOf { get; init; }
+
+    /// <summary>
+    /// More of it: ids, numbers and names of fields, at most 4 KiB. Strings are single words of at most 64 letters, digits and
+    /// <c>_ . : -</c>.
+    /// </summary>
+    public JsonObject? Detail { get; init; }
+}
+
+/// <summary>What something was done to.</summary>
+/// <param name="Kind">A word, such as <c>session</c>.</param>
+/// <param name="Id">Its internal id, at most 64 characters.</param>
+internal sealed record AuditSubject(string Kind, string Id)
+{
+    public static AuditSubject Of(SessionId session) => new("session", session.ToString());
+
+    public static AuditSubject Of(ConnectionId connection) =>
+        new("connection", connection.Value.ToString(CultureInfo.InvariantCulture));
+
+    public static AuditSubject Of(IncidentId incident) => new("incident", incident.ToString());
+
+    public static AuditSubject OfUser(Guid user) => new("user", user.ToString("D"));
+}
