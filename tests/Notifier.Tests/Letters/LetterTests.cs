@@ -179,6 +179,11 @@ public sealed class LetterTests(TestDatabases databases)
         await next.PostAsync(sms);
         Assert.Equal("submitting, 1, full", await street.LetterAsync(letter));
         _time.Advance(TimeSpan.FromSeconds(2));
+        if (!takesIds)
+        {
+            Assert.Empty((await next.Letters.BeginAsync(sms, 32, Stop)).Letters);
+        }
+
         await next.PostAsync(sms);
         Assert.Equal(handedIn, sms.HandedIn.Count);
         Assert.Single(sms.Received);
