@@ -3,6 +3,7 @@ using Lightline.Contracts.Metrics;
 using Lightline.Notifier.Channels;
 using Lightline.Notifier.Channels.Email;
 using Lightline.Notifier.Channels.Sms;
+using Lightline.Notifier.Letters;
 using Lightline.Notifier.Metrics;
 using Lightline.Notifier.Outbox;
 using Lightline.Notifier.Reports;
@@ -13,11 +14,13 @@ using Npgsql;
 
 namespace Lightline.Notifier;
 
-/// <summary>Puts the parts together: what happened becomes notices, and each channel's pump sends its own.</summary>
+/// <summary>
+/// Puts the parts together: what happened becomes notices, and each channel's pump sends its own; letters go beside them.
+/// </summary>
 internal static class Startup
 {
     /// <summary>The schema that has what the statements here name.</summary>
-    private const int SchemaVersionMin = 4;
+    private const int SchemaVersionMin = 11;
 
     /// <summary>What has begun is finished on stop: its answer, and a moment for its outcome.</summary>
     private static readonly TimeSpan Grace = SendLimits.AnswerWithin + TimeSpan.FromSeconds(2);
@@ -41,9 +44,12 @@ internal static class Startup
             .AddSingleton(settings.Mail)
             .AddSingleton<NoticeRows>()
             .AddSingleton<NoticeBook>()
+            .AddSingleton<LetterBook>()
             .AddSingleton<DeliveryReports>()
             .AddChannel<SmsGateway>()
+            .AddLetters<SmsGateway>()
             .AddChannel<MailServer>()
+            .AddLetters<MailServer>()
             .AddChannel<InAppChannel>()
             .AddSingleton<Expansion>()
             .AddHostedService<ExpansionService>();
@@ -86,4 +92,11 @@ internal static class Startup
                 ActivatorUtilities.CreateInstance<ChannelPump>(p, p.GetRequiredService<TChannel>()),
                 p.GetRequiredService<Attendance>(),
                 p.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddLetters<TChannel>(this IServiceCollection services)
+        where TChannel : class, IChannel =>
+        services.AddSingleton<IHostedService>(p => new LetterService(
+            ActivatorUtilities.CreateInstance<LetterPump>(p, p.GetRequiredService<TChannel>()),
+            p.GetRequiredService<Attendance>(),
+            p.GetRequiredService<TimeProvider>()));
 }

@@ -15,7 +15,9 @@ internal sealed class Audit : Migration
     /// <inheritdoc/>
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """
-        drop schema audit cascade;
+        drop table audit.unsealed, audit.sealed, audit.seal, audit.entry;
+        drop function audit.seal_all(), audit.refuse_change(), audit.complete_entry(), audit.microseconds(timestamptz),
+            audit.line(text[]);
         update public.schema_version set version = 9;
         """);
 }

@@ -1,7 +1,13 @@
 -- Who did what, where nobody can take it back: rows are only added, the database itself says who, when and with which
 -- digest, and once a minute it seals what is certainly over into a chain of each organisation. People are here by id only.
 
-create schema audit;
+-- A schema that is there, after a step back, is not made again: only the database's owner may make one.
+do $$
+begin
+    if not exists (select from pg_namespace where nspname = 'audit') then
+        create schema audit;
+    end if;
+end $$;
 grant usage on schema audit to lightline_portal;
 
 -- Ids are words of letters, digits and few marks; a name of two words, an address of e-mail or a new line is none.

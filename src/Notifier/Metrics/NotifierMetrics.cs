@@ -26,6 +26,9 @@ internal sealed class NotifierMetrics
         PostgresFailures = Meter.CreateCounter<long>("notifier_postgres_failures_total", null, "Statements that failed");
         Late = Meter.CreateHistogram<double>(
             "notifier_send_late_seconds", "s", "From the making of a notice to its being taken");
+        Letters = Meter.CreateCounter<long>("notifier_letters_total", null, "Letters by channel and what became of them");
+        LetterLate = Meter.CreateHistogram<double>(
+            "notifier_letter_late_seconds", "s", "From the asking for a letter to its being taken");
     }
 
     public Meter Meter { get; }
@@ -53,6 +56,10 @@ internal sealed class NotifierMetrics
     public Counter<long> PostgresFailures { get; }
 
     public Histogram<double> Late { get; }
+
+    public Counter<long> Letters { get; }
+
+    public Histogram<double> LetterLate { get; }
 
     /// <summary>A label.</summary>
     public static KeyValuePair<string, object?> Tag(string name, string? value) => new(name, value);

@@ -89,6 +89,10 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
         reader.GetString(0), reader.GetString(1), ChannelWords.Parse(reader.GetString(2)), reader.GetString(3),
         new FactsRow(reader).Value<string?>(4, null), reader.GetString(5));
 
+    /// <summary>A zone that this machine does not know is UTC: a late notice is worse than one with another hour.</summary>
+    public static TimeZoneInfo Zone(string id) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <summary>Four columns: state, episode, lost, restored.</summary>
     private Member? Member(int first) =>
         reader.IsDBNull(first)
@@ -98,8 +102,4 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
 
     private T Value<T>(int column, T absent) =>
         reader.IsDBNull(column) ? absent : reader.GetFieldValue<T>(column);
-
-    /// <summary>A zone that this machine does not know is UTC: a late notice is worse than one with another hour.</summary>
-    private static TimeZoneInfo Zone(string id) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 }

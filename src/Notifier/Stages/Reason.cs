@@ -1,6 +1,6 @@
 namespace Lightline.Notifier.Stages;
 
-/// <summary>Why a notice stands where it stands, as <c>notify.notification.reason</c> spells it.</summary>
+/// <summary>Why a notice or a letter stands where it stands, as the column <c>reason</c> of its table spells it.</summary>
 internal static class Reason
 {
     /// <summary>The home was back, or the loss was not this incident's, before anybody was told.</summary>
@@ -44,6 +44,9 @@ internal static class Reason
 
     /// <summary>In doubt, and not repeated: no repeat is left.</summary>
     public const string NoRepeatLeft = "no-repeat-left";
+
+    /// <summary>Of a letter that is not over: it is sent a second time, because nobody knows whether the first was heard.</summary>
+    public const string Repeated = "repeated";
 
     /// <summary>The process that began it had an outcome to write and did not.</summary>
     public const string NoOutcome = "no-outcome";

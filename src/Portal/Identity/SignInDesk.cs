@@ -31,8 +31,8 @@ internal enum SignInOutcome
 
 /// <summary>
 /// Signs people in by e-mail address or telephone number and password, with a code behind it where they want one, or by a
-/// passkey. Whether an address is known shows neither in the answer nor in its time: an unknown or locked one costs a hash too, and every refusal leaves at
-/// the next multiple of <see cref="AnswerGrid"/>.
+/// passkey. Whether an address is known shows neither in the answer nor in its time: an unknown or locked one costs a hash too,
+/// and every refusal leaves at the next multiple of <see cref="AnswerGrid"/>.
 /// </summary>
 internal sealed class SignInDesk(
     UserManager<User> users,

@@ -31,6 +31,10 @@ public static partial class MessageText
         return body;
     }
 
+    /// <summary>When it happened, on the reader's clock and in their language; without the day when that is today.</summary>
+    public static string Time(MessageFacts facts, DateTimeOffset now) =>
+        Words.For(facts.Language).Moment(facts.At, facts.Zone, new Horizon(now));
+
     /// <summary>So many characters less, with a mark of the cut; nothing, when nothing would be left.</summary>
     private static string Shorter(string text, int excess) =>
         text.Length > excess + 1 ? PlainText.Cut(text, text.Length - excess) : "";
@@ -43,7 +47,7 @@ public static partial class MessageText
             "hours" => facts.PhoneHours,
             "place" => Words.For(facts.Language).Homes(facts.Place, facts.OtherHomes),
             "link" => facts.Link,
-            "time" => Words.For(facts.Language).Moment(facts.At, facts.Zone, new Horizon(now)),
+            "time" => Time(facts, now),
             "message" => message,
             _ => "",
         });

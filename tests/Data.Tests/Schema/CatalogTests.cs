@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([53L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([55L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -86,13 +86,14 @@ public sealed class CatalogTests(PostgresServers servers)
         string[] incident = ["incident", "incident_event", "incident_member"];
         string[] live = ["collector_node", "olt_sweep", "ont_break", "ont_state", "region_owner", .. incident];
         string[] words = ["template", "topic"];
-        string[] notify = ["attempt", "notification", "opt_out", "outbox"];
+        string[] notify = ["attempt", "letter", "notification", "opt_out", "outbox"];
         string[] expected =
         [
             .. retail.Select(t => $"portal retail.{t} DELETE,INSERT,SELECT,UPDATE"),
             .. network.Select(t => $"portal network.{t} DELETE,INSERT,SELECT,UPDATE"),
             "portal network.olt DELETE,INSERT,UPDATE",
             "portal network.connection_ont SELECT",
+            "portal retail.one_time_code DELETE,INSERT,SELECT",
             "portal retail.organisation INSERT,SELECT",
             "portal retail.session DELETE,INSERT,SELECT",
             "portal retail.staff_role SELECT",
@@ -147,7 +148,9 @@ public sealed class CatalogTests(PostgresServers servers)
                 "notifier retail.service SELECT account_id,active_from,connection_id,id,organisation_id,state",
                 "portal audit.entry INSERT action,detail,on_behalf_of,organisation_id,session_id,subject_id,subject_kind",
                 "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
+                "portal notify.letter INSERT address,channel,created_at,due_at,good_until,id,kind,organisation_id,payload",
                 "portal notify.notification UPDATE read_at",
+                "portal retail.one_time_code UPDATE tries,used_at",
                 "portal retail.organisation UPDATE brand_colour,language,name,phone,phone_hours,time_zone",
                 "portal retail.session UPDATE end_reason,ended_at,seen_at",
             ],

@@ -103,6 +103,35 @@ public sealed class RowSecurityTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task A_letter_is_asked_for_in_the_own_organisations_name_and_read_by_the_notifier_alone(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var connection = await ScopedConnection.OpenAsync(
+            two.Database.Portal, Scope.PublicOf(two.Providers[0]), cancellation);
+        async Task WriteAsync(OrganisationId organisation)
+        {
+            await using var command = new NpgsqlCommand(
+                $"""
+                insert into notify.letter (id, organisation_id, channel, address, kind, payload, created_at, good_until, due_at)
+                values (gen_random_uuid(), '{organisation}', 'sms', '+37250000001', 'code', '{"{}"}', now(), now(), now())
+                """,
+                connection);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await WriteAsync(two.Providers[0]);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => WriteAsync(two.Providers[1]));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        await Assert.ThrowsAsync<PostgresException>(
+            () => TestDatabase.QueryAsync<string>(two.Database.Portal, "select payload::text from notify.letter"));
+        await Assert.ThrowsAsync<PostgresException>(
+            () => TestDatabase.QueryAsync<string>(two.Database.Collector, "select payload::text from notify.letter"));
+        Assert.Equal([1L], await TestDatabase.QueryAsync<long>(two.Database.Notifier, "select count(*) from notify.letter"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task A_sealed_secret_can_be_written_and_not_read_by_the_portal(PostgresSource source)
     {
         await using var two = await TwoProviders.CreateAsync(servers, source);
@@ -188,6 +217,16 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return ("audit.entry", "select subject_id from audit.entry", [.. log.Select(i => $"{two.Staff[i]}")]);
         yield return ("audit.seal", "select organisation_id::text from audit.seal", [.. log.Select(i => $"{two.Providers[i]}")]);
         yield return ("audit.sealed", "select organisation_id::text from audit.sealed", [.. log.Select(i => $"{two.Providers[i]}")]);
+        // The asker's own; before anybody is known, every one of the site's organisation.
+        yield return ("retail.one_time_code", "select user_id::text from retail.one_time_code",
+            [
+                .. Enumerable.Range(0, 4)
+                    .Where(i => scope.Organisation == two.Providers[i / 2]
+                        && (scope.User is { } asker
+                            ? asker == two.Subscribers[i].User
+                            : scope.Kind is ScopeKind.Public))
+                    .Select(i => $"{two.Subscribers[i].User}"),
+            ]);
         yield return OfUser("retail.user_claim");
         yield return OfUser("retail.user_login");
         yield return OfUser("retail.user_token");
@@ -220,8 +259,8 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return Count("live.incident_event", one);
         yield return ("retail.incident_update", "select kind from retail.incident_update",
             isOperator ? ["note", "update"] : homes.Length > 0 ? ["update"] : []);
-        yield return Count("notify.topic", ["1"]);
-        yield return Count("notify.template", ["12"]);
+        yield return Count("notify.topic", ["2"]);
+        yield return Count("notify.template", ["16"]);
         yield return ("telemetry.point", $"select {Home("ont_id")} from telemetry.point",
             isOperator ? [.. everyHome, .. everyHome] : homes);
     }

@@ -116,6 +116,8 @@ internal sealed class TwoProviders : IAsyncDisposable
             values ('{provider}', '{subscriber.Account}', '{subscriber.Person}', 'outage', 'sms', true);
             insert into retail.session (id, organisation_id, user_id, started_at, seen_at, device)
             values ('{subscriber.Account}', '{provider}', '{subscriber.User}', now(), now(), 'Firefox');
+            insert into retail.one_time_code (id, organisation_id, user_id, purpose, created_at, good_until)
+            values ('{subscriber.Account}', '{provider}', '{subscriber.User}', 'sign-in', now(), now());
             insert into retail.user_claim (user_id, claim_type) values ('{subscriber.User}', 'kind');
             insert into retail.user_login values ('p', '{subscriber.User}', null, '{subscriber.User}');
             insert into retail.user_token values ('{subscriber.User}', 'p', 'n', 'v');

@@ -1,12 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Lightline.Notifier.Channels;
+using Lightline.Notifier.Letters;
 using Lightline.Notifier.Metrics;
 using Lightline.Notifier.Outbox;
 using Lightline.Notifier.Reports;
 using Lightline.Notifier.Rows;
 using Lightline.Notifier.Sending;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lightline.Notifier.Tests.Running;
@@ -17,17 +19,19 @@ internal sealed class Machine : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly PrometheusExporter _exporter;
 
-    public Machine(TestStreet street, TimeProvider time, Uri? publicUrl = null)
+    public Machine(
+        TestStreet street, TimeProvider time, Uri? publicUrl = null, ILogger<EpisodeLog>? logger = null)
     {
         var meters = _services.GetRequiredService<IMeterFactory>();
         _exporter = new PrometheusExporter(meters);
         Time = time;
         Metrics = new NotifierMetrics(meters);
-        Log = new EpisodeLog(NullLogger<EpisodeLog>.Instance, time);
+        Log = new EpisodeLog(logger ?? NullLogger<EpisodeLog>.Instance, time);
         Link = new ReportLink(publicUrl ?? new Uri("http://127.0.0.1:1/"), Encoding.UTF8.GetBytes(new string('k', 32)));
         Expansion = new Expansion(street.Notifier, Metrics, Log, time);
         Book = new NoticeBook(
             street.Notifier, new NoticeRows(new LinkFormat("http://{host}/outages/{number}")), Metrics, time);
+        Letters = new LetterBook(street.Notifier, Metrics, time);
         Reports = new DeliveryReports(street.Notifier, Link, time);
     }
 
@@ -42,6 +46,8 @@ internal sealed class Machine : IDisposable
     public Expansion Expansion { get; }
 
     public NoticeBook Book { get; }
+
+    public LetterBook Letters { get; }
 
     public DeliveryReports Reports { get; }
 
@@ -64,6 +70,19 @@ internal sealed class Machine : IDisposable
         var pump = new ChannelPump(channel, Book, new Attendance(Metrics, Log), Metrics, Time);
         while (await pump.RunAsync(CancellationToken.None) > 0)
         {
+        }
+    }
+
+    /// <summary>Sends the letters of a channel.</summary>
+    public LetterPump Letter(IChannel channel) => new(channel, Letters, new Attendance(Metrics, Log), Time);
+
+    /// <summary>Runs rounds of letters until none is due.</summary>
+    public async Task PostAsync(IChannel channel)
+    {
+        var pump = Letter(channel);
+        while (await pump.RunAsync(CancellationToken.None) > 0)
+        {
+            await pump.FinishAsync();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Lightline.Servers;
@@ -9,12 +10,16 @@ internal sealed class RunningNotifier : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly ConcurrentQueue<string> _said = [];
     private readonly Process _process;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private RunningNotifier(Process process, Uri url) => (_process, Url) = (process, url);
 
     public Uri Url { get; }
+
+    /// <summary>All that it wrote.</summary>
+    public string Said => string.Join('\n', _said);
 
     /// <summary>Starts it and waits until it is ready.</summary>
     public static async Task<RunningNotifier> StartAsync(Dictionary<string, string> settings, int? port = null)
@@ -36,11 +41,11 @@ internal sealed class RunningNotifier : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Console.WriteLine(line.Data);
-        process.ErrorDataReceived += (_, line) => Console.WriteLine(line.Data);
+        var running = new RunningNotifier(process, new Uri(url));
+        process.OutputDataReceived += (_, line) => running.Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => running.Hear(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var running = new RunningNotifier(process, new Uri(url));
         await Until.TrueAsync(async () => await running.AskAsync("/healthz") == "ready\n", Patience);
         return running;
     }
@@ -73,6 +78,12 @@ internal sealed class RunningNotifier : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
+    }
+
+    private void Hear(string? line)
+    {
+        _said.Enqueue(line ?? "");
+        Console.WriteLine(line);
     }
 
     public async ValueTask DisposeAsync()

@@ -167,6 +167,40 @@ internal sealed class TestStreet : IAsyncDisposable
             """,
             topic, subject, kind, episode, Provider, Customers[home].Account.Value, payload);
 
+    /// <summary>What the Portal asks to be written to one address at once.</summary>
+    public async Task<Guid> WriteLetterAsync(
+        string channel, string address, string payload, DateTimeOffset at, TimeSpan? goodFor = null, string kind = "code")
+    {
+        var id = Guid.CreateVersion7(at);
+        await ExecuteAsync(
+            """
+            insert into notify.letter (id, organisation_id, channel, address, kind, payload, created_at, good_until, due_at)
+            values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $7)
+            """,
+            id, Provider, channel, address, kind, payload, at, at + (goodFor ?? TimeSpan.FromMinutes(10)));
+        return id;
+    }
+
+    /// <summary>A letter as <c>submitted, 1</c>: state, reason and attempts, and whether it still holds something.</summary>
+    public Task<string> LetterAsync(Guid id) => ReadAsync<string>(
+        """
+        select concat_ws(' ', state, reason) || ', ' || attempts || case when payload is not null then ', full' else '' end
+        from notify.letter where id = $1
+        """,
+        id);
+
+    /// <summary>In how many rows of the Notifier's tables a text can be read.</summary>
+    public Task<long> RowsWithAsync(string text) => ReadAsync<long>(
+        """
+        select count(*) from (
+            select row::text as told from notify.letter row
+            union all select row::text from notify.notification row
+            union all select row::text from notify.attempt row
+            union all select row::text from notify.outbox row) every
+        where strpos(told, $1) > 0
+        """,
+        text);
+
     /// <summary>Makes a home's customer another provider's, with all that is theirs.</summary>
     public Task GiveToClearwaveAsync(int home) => ExecuteAsync(
         $"""

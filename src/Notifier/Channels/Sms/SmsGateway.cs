@@ -145,8 +145,12 @@ internal sealed partial class SmsGateway : IChannel, IDisposable
         Add("text", message.Body);
         Add("charset", "UTF-8");
         Add("coding", Gsm7.Covers(message.Body) ? "0" : "2");
-        Add("dlr-mask", ReportMask.ToString(CultureInfo.InvariantCulture));
-        Add("dlr-url", _reports.For(message.Id));
+        if (message.IsReported)
+        {
+            Add("dlr-mask", ReportMask.ToString(CultureInfo.InvariantCulture));
+            Add("dlr-url", _reports.For(message.Id));
+        }
+
         if (_options.MessageIdParameter is { } name)
         {
             Add(name, message.Id.ToString("N"));
