@@ -125,6 +125,16 @@ public sealed class LetterWordsTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_subject_has_one_line_before_any_mail_library_sees_it()
+    {
+        await using var street = await databases.NewStreetAsync(1);
+        using var machine = new Machine(street, _time);
+        await WriteAsync(street, "changed", new { what = "A\r\nBcc: x\u2028y\u0085z" });
+        await machine.PostAsync(_mail);
+        Assert.Equal("A Bcc: x y z was changed", _mail.Received.Single().Headline);
+    }
+
+    [Fact]
     public async Task A_value_too_long_is_cut_so_that_a_text_fits_and_the_rest_of_it_stays()
     {
         await using var street = await databases.NewStreetAsync(1);
