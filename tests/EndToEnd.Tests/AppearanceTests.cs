@@ -12,7 +12,8 @@ namespace Lightline.EndToEnd.Tests;
 [Collection(nameof(SharedTown))]
 public sealed class AppearanceTests(SharedTown shared)
 {
-    private static readonly string[] SignedIn = ["", "connection", "messages", "account/security", "account/confirm", "no-such-page"];
+    private static readonly string[] SignedIn =
+        ["", "connection", "messages", "account", "account/security", "account/confirm", "no-such-page"];
     private static readonly string[] Gateways = ["", "sms", "email", "copies"];
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 

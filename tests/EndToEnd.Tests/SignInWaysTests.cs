@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OtpNet;
 
@@ -10,6 +12,8 @@ namespace Lightline.EndToEnd.Tests;
 public sealed class SignInWaysTests(SharedTown shared)
 {
     private const string Security = "account/security";
+
+    private DateTimeOffset _read;
 
     private DemoSignIn Who => shared.Town.SignIns[1];
 
@@ -77,6 +81,43 @@ public sealed class SignInWaysTests(SharedTown shared)
         await page.WaitForSelectorAsync("text=A password alone signs in.");
     }
 
+    [Fact]
+    public async Task A_code_that_is_sent_signs_in_and_sets_a_new_password_and_the_address_changes_by_one()
+    {
+        await using var context = await shared.Browser.OpenAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(Url("sign-in"));
+        await page.ClickAsync("text=Sign in with a code");
+        await SendAsync(page, "#email", Who.Email);
+        await page.FillAsync("#code", await SentAsync(Who.Email));
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(Url(""));
+
+        // Forgotten, and chosen anew; then as it was, so that the others of this town still get in.
+        foreach (var password in new[] { "three green boats sail", Who.Password })
+        {
+            await SignOutAsync(page);
+            await page.ClickAsync("text=Forgot your password?");
+            await SendAsync(page, "#email", Who.Email);
+            await page.FillAsync("#code", await SentAsync(Who.Email));
+            await page.FillAsync("#new-password", password);
+            await page.ClickAsync("main button.button");
+            await page.WaitForURLAsync(Url("sign-in?changed=1"));
+            await page.FillAsync("#email", Who.Email);
+            await page.FillAsync("#password", password);
+            await page.ClickAsync("main button.button");
+            await page.WaitForURLAsync(Url(""));
+        }
+
+        await ConfirmAsync(page, "account/phone");
+        await SendAsync(page, "#address", "+44 1632 960555");
+        await page.FillAsync("#code", await SentAsync("+441632960555"));
+        await page.ClickAsync("main button.button");
+        await page.WaitForURLAsync(Url("account"));
+        Assert.Contains("+441632960555", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await WarnedAsync("telephone number was changed");
+    }
+
     private string Url(string path) => new Uri(shared.Town.Portal(Who.Host), path).AbsoluteUri;
 
     /// <summary>A device of Chromium's own that says yes to everything (WebDriver's virtual authenticator).</summary>
@@ -96,6 +137,44 @@ public sealed class SignInWaysTests(SharedTown shared)
                 ["automaticPresenceSimulation"] = true,
             },
         });
+    }
+
+    private static async Task SendAsync(IPage page, string field, string address)
+    {
+        await page.FillAsync(field, address);
+        await page.ClickAsync("main button.button");
+        await page.WaitForSelectorAsync("input[name=form]", new() { State = WaitForSelectorState.Attached });
+    }
+
+    private async Task WarnedAsync(string subject)
+    {
+        var asked = TimeProvider.System.GetUtcNow();
+        while (!(await shared.Town.MessagesAsync()).Any(m =>
+            (string?)m["to"] == Who.Email && ((string?)m["subject"])!.Contains(subject, StringComparison.Ordinal)))
+        {
+            Assert.InRange(TimeProvider.System.GetUtcNow() - asked, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The newest code that reached an address; it is there within the promise of a letter and some for the page.</summary>
+    private async Task<string> SentAsync(string address)
+    {
+        var asked = TimeProvider.System.GetUtcNow();
+        while (true)
+        {
+            var texts = (await shared.Town.MessagesAsync())
+                .Where(m => (string?)m["to"] == address && DateTimeOffset.Parse((string)m["at"]!, CultureInfo.InvariantCulture) > _read)
+                .Select(m => Regex.Match((string)m["text"]!, @"\b(\d{4} \d{4})\b")).Where(m => m.Success).ToArray();
+            if (texts is [.., var last])
+            {
+                _read = TimeProvider.System.GetUtcNow();
+                return last.Groups[1].Value;
+            }
+
+            Assert.InRange(TimeProvider.System.GetUtcNow() - asked, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     private async Task ConfirmAsync(IPage page, string path)
