@@ -82,7 +82,7 @@ public sealed class SignInWaysTests(SharedTown shared)
     }
 
     [Fact]
-    public async Task A_code_that_is_sent_signs_in_and_sets_a_new_password_and_the_address_changes_by_one()
+    public async Task A_code_that_is_sent_signs_in_and_sets_a_new_password_and_shows_that_a_number_is_theirs()
     {
         await using var context = await shared.Browser.OpenAsync();
         var page = await context.NewPageAsync();

@@ -38,4 +38,12 @@ public static class Memberships
             .ToListAsync(cancellationToken);
         return [.. roles.Select(Words.Parse<StaffRole>)];
     }
+
+    /// <summary>
+    /// Whether the user has what the organisation of the context's scope asks of those who work for it: a second step or a
+    /// passkey, where it asks for one. Works in the public scope of a sign-in.
+    /// </summary>
+    public static Task<bool> HasSecondStepAsync(
+        this PortalDbContext context, Guid userId, CancellationToken cancellationToken) =>
+        context.Database.SqlQuery<bool>($"select retail.has_second_step({userId}) as \"Value\"").SingleAsync(cancellationToken);
 }

@@ -23,7 +23,10 @@ internal sealed class IdentityMetrics
 
     public void SignedIn() => _signIns.Add(1);
 
-    /// <summary>Reasons: wrong, locked, gate, no_role, session_old, session_foreign, session_ended, session_stamp.</summary>
+    /// <summary>
+    /// Reasons: wrong, locked, gate, busy, code, code_form, staff_code, first_step, passkey, passkey_new, confirm_password,
+    /// confirm_code, address_taken, no_role, session_old, session_foreign, session_ended, session_stamp.
+    /// </summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A look for ended sessions gave none.</summary>

@@ -36,6 +36,8 @@ internal static class IdentitySetup
         {
             options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             options.User.RequireUniqueEmail = true;
+            // A name is an e-mail address, of whatever letters; Identity's own list would refuse every change to o'brien's.
+            options.User.AllowedUserNameCharacters = "";
             // Length and what is too common are PasswordRules'; which letters it has is its owner's.
             options.Password = new PasswordOptions
             {
@@ -56,6 +58,7 @@ internal static class IdentitySetup
         services.AddSingleton<SessionRules>();
         services.AddSingleton<IdentityMetrics>();
         services.AddSingleton<SignInGate>();
+        services.AddSingleton<HashRoom>();
         services.AddSingleton<SignInDecoy>();
         services.AddSingleton<SessionBoard>();
         services.AddSingleton<SessionWatch>();

@@ -27,6 +27,9 @@ internal enum SignInOutcome
 
     /// <summary>Too many tries from this address or on this name.</summary>
     TooMany,
+
+    /// <summary>Many are signing in, or guessing; it was not looked at what was typed.</summary>
+    Busy,
 }
 
 /// <summary>
@@ -40,6 +43,7 @@ internal sealed class SignInDesk(
     IPasswordHasher<User> hasher,
     SignInDecoy decoy,
     SignInGate gate,
+    HashRoom hashes,
     CredentialDesk credentials,
     AuditLog audit,
     IdentityMetrics metrics,
@@ -55,14 +59,21 @@ internal sealed class SignInDesk(
     {
         var who = ContactAddress.Parse(typed);
         var (provider, name) = (visit.Provider!.Id.Value, (who?.Value ?? typed).ToUpperInvariant());
-        if (!gate.TryEnter(address, provider, name))
+        if (gate.Enter(address, provider, name) is not GateAnswer.Open and var answer)
         {
-            metrics.Refused("gate");
-            return SignInOutcome.TooMany;
+            return Turned(answer);
+        }
+
+        using var place = await hashes.TryEnterAsync(cancellationToken);
+        if (place is null)
+        {
+            gate.Forgive(provider, name);
+            return Turned(GateAnswer.Busy);
         }
 
         var started = time.GetTimestamp();
-        var (outcome, reason, user) = await TryAsync(who, password);
+        var (outcome, reason, user) = await TryAsync(who, password, cancellationToken);
+        place.Dispose();
         if (outcome is not SignInOutcome.Refused)
         {
             gate.Forgive(address, provider, name);
@@ -77,17 +88,16 @@ internal sealed class SignInDesk(
     public async Task<SignInOutcome> GoOnAsync(string? code, IPAddress? address, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user)
+        if (await signIn.FirstStepUserAsync() is not { } user)
         {
             await RefuseAsync("first_step", null, started, cancellationToken);
             return SignInOutcome.Refused;
         }
 
         var (provider, name) = (visit.Provider!.Id.Value, $"{user.Id:D}");
-        if (!gate.TryEnter(address, provider, name))
+        if (gate.Enter(address, provider, name) is not GateAnswer.Open and var answer)
         {
-            metrics.Refused("gate");
-            return SignInOutcome.TooMany;
+            return Turned(answer);
         }
 
         if (await users.IsLockedOutAsync(user) || !await credentials.TakeCodeAsync(user, code, cancellationToken))
@@ -108,21 +118,21 @@ internal sealed class SignInDesk(
     }
 
     /// <summary>Whether the first step is done and a code is due.</summary>
-    public async Task<bool> IsCodeDueAsync() => await signIn.GetTwoFactorAuthenticationUserAsync() is not null;
+    public async Task<bool> IsCodeDueAsync() => await signIn.FirstStepUserAsync() is not null;
 
     /// <summary>Both steps in one: a passkey is something one has, and the device asks for the finger or the PIN.</summary>
     public async Task<SignInOutcome> SignInByPasskeyAsync(
         string? credential, IPAddress? address, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        if (!gate.TryEnter(address))
+        if (gate.Enter(address) is not GateAnswer.Open and var answer)
         {
-            metrics.Refused("gate");
-            return SignInOutcome.TooMany;
+            return Turned(answer);
         }
 
         var user = await ReadPasskeyAsync(credential);
-        var reason = user is null ? "passkey" : await users.IsLockedOutAsync(user) ? "locked" : await BeginAsync(user);
+        // A lock is against guessing, and nobody guesses a passkey: guessers could keep its owner out.
+        var reason = user is null ? "passkey" : await BeginAsync(user);
         if (reason is null)
         {
             gate.Forgive(address);
@@ -136,7 +146,7 @@ internal sealed class SignInDesk(
     /// <summary>Whose passkey has just answered; null when it is nobody's here, or when there were too many tries.</summary>
     public async Task<User?> PasskeyOwnerAsync(string? credential, IPAddress? address)
     {
-        if (string.IsNullOrEmpty(credential) || !gate.TryEnter(address))
+        if (string.IsNullOrEmpty(credential) || gate.Enter(address) is not GateAnswer.Open)
         {
             metrics.Refused(string.IsNullOrEmpty(credential) ? "passkey" : "gate");
             return null;
@@ -151,6 +161,13 @@ internal sealed class SignInDesk(
 
         gate.Forgive(address);
         return user;
+    }
+
+    /// <summary>What the gate said, counted.</summary>
+    public SignInOutcome Turned(GateAnswer answer)
+    {
+        metrics.Refused(answer is GateAnswer.Busy ? "busy" : "gate");
+        return answer is GateAnswer.Busy ? SignInOutcome.Busy : SignInOutcome.TooMany;
     }
 
     private async Task<User?> ReadPasskeyAsync(string? credential)
@@ -194,7 +211,8 @@ internal sealed class SignInDesk(
         return found is [var one] ? one : null;
     }
 
-    private async Task<(SignInOutcome Outcome, string Reason, User? User)> TryAsync(ContactAddress? who, string password)
+    private async Task<(SignInOutcome Outcome, string Reason, User? User)> TryAsync(
+        ContactAddress? who, string password, CancellationToken cancellationToken)
     {
         var user = who is null ? null : await FindAsync(who);
         if (user is null || await users.IsLockedOutAsync(user))
@@ -203,8 +221,9 @@ internal sealed class SignInDesk(
             return (SignInOutcome.Refused, user is null ? "wrong" : "locked", user);
         }
 
-        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
+        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
         {
+            await signIn.CountWrongAsync(user, cancellationToken);
             return (SignInOutcome.Refused, "wrong", user);
         }
 

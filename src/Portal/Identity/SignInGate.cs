@@ -4,9 +4,11 @@ using System.Net.Sockets;
 namespace Lightline.Portal.Identity;
 
 /// <summary>
-/// Bounds the tries to sign in, an address and an account name at a time, in fixed windows. The counters are a table of
-/// fixed size: names that fall on the same slot share its budget, so no flood of made-up names can take memory. The
-/// hash is seeded anew by every process, so nobody can aim at a slot. An account is counted whether it exists or not.
+/// Bounds the tries to sign in, an address and an account name at a time, in fixed windows, before anything is hashed. Who
+/// was wrong lately moreover waits behind who was not: all of them together have a few tries a second, so that a crowd of
+/// guessers costs little and others get in. The counters are two tables of fixed size, of which the lower count holds: who
+/// shares a slot of one with a guesser rarely shares the other, and no flood of made-up names takes memory. The hash is
+/// seeded anew by every process, so nobody can aim at a slot. An account is counted whether it exists or not.
 /// </summary>
 internal sealed class SignInGate(TimeProvider time)
 {
@@ -21,61 +23,44 @@ internal sealed class SignInGate(TimeProvider time)
     /// <summary>Tries on one account name in a window.</summary>
     public const int TriesOfAccountMax = 10;
 
-    /// <summary>16 Ki slots of 8 bytes twice, 256 KiB.</summary>
+    /// <summary>Tries of one address in a window that wait behind nobody.</summary>
+    public const int FirstTries = 3;
+
+    /// <summary>Tries a second of all addresses that have used up theirs: a third of a processor.</summary>
+    public const int LaterTriesPerSecond = 5;
+
+    /// <summary>How many of those may come at once.</summary>
+    public const int LaterTriesAtOnce = 30;
+
+    /// <summary>16 Ki slots of 8 bytes, two tables of addresses and two of accounts: 512 KiB.</summary>
     private const int Slots = 16 * 1024;
 
-    private readonly Slot[] _addresses = new Slot[Slots];
-    private readonly Slot[] _accounts = new Slot[Slots];
+    private readonly Slot[][] _addresses = [new Slot[Slots], new Slot[Slots]];
+    private readonly Slot[][] _accounts = [new Slot[Slots], new Slot[Slots]];
     private readonly Lock _lock = new();
-
-    private long _refused;
-
-    /// <summary>How many tries were refused since the start.</summary>
-    public long Refused => Interlocked.Read(ref _refused);
+    private double _later = LaterTriesAtOnce;
+    private DateTimeOffset _laterAt = time.GetUtcNow();
 
     /// <summary>Counts one try and says whether it may go on.</summary>
-    public bool TryEnter(IPAddress? address, Guid organisation, string accountName)
+    public GateAnswer Enter(IPAddress? address, Guid organisation, string accountName)
     {
-        bool isAllowed;
         lock (_lock)
         {
-            // Both are counted always: an attacker who is over one budget still uses up the other.
-            isAllowed =
-                Count(ref AddressSlot(address)) <= TriesOfAddressMax &
-                Count(ref AccountSlot(organisation, accountName)) <= TriesOfAccountMax;
+            // A name is counted only for an address within its own budget: one address could fill every slot of names, and
+            // keep everybody out.
+            var answer = Answer(Count(_addresses, Of(address)));
+            return answer is GateAnswer.Open && Count(_accounts, (organisation, accountName)) > TriesOfAccountMax
+                ? GateAnswer.TooMany
+                : answer;
         }
-
-        if (!isAllowed)
-        {
-            Interlocked.Increment(ref _refused);
-        }
-
-        return isAllowed;
     }
 
     /// <summary>Counts one try that names no account.</summary>
-    public bool TryEnter(IPAddress? address)
-    {
-        bool isAllowed;
-        lock (_lock)
-        {
-            isAllowed = Count(ref AddressSlot(address)) <= TriesOfAddressMax;
-        }
-
-        if (!isAllowed)
-        {
-            Interlocked.Increment(ref _refused);
-        }
-
-        return isAllowed;
-    }
-
-    /// <summary>Takes back a try that named no account and turned out right.</summary>
-    public void Forgive(IPAddress? address)
+    public GateAnswer Enter(IPAddress? address)
     {
         lock (_lock)
         {
-            Uncount(ref AddressSlot(address));
+            return Answer(Count(_addresses, Of(address)));
         }
     }
 
@@ -86,28 +71,81 @@ internal sealed class SignInGate(TimeProvider time)
     {
         lock (_lock)
         {
-            Uncount(ref AddressSlot(address));
-            Uncount(ref AccountSlot(organisation, accountName));
+            Uncount(_addresses, Of(address));
+            Uncount(_accounts, (organisation, accountName));
         }
     }
 
-    private uint Count(ref Slot slot)
+    /// <summary>Takes a name's try back that was not looked at: only the address, which comes too often, pays for it.</summary>
+    public void Forgive(Guid organisation, string accountName)
     {
-        var window = (uint)(time.GetUtcNow().Ticks / Window.Ticks);
-        slot = slot.Window == window ? slot with { Tries = slot.Tries + 1 } : new Slot(window, 1);
-        return slot.Tries;
+        lock (_lock)
+        {
+            Uncount(_accounts, (organisation, accountName));
+        }
     }
 
-    private static void Uncount(ref Slot slot) => slot = slot with { Tries = slot.Tries - Math.Min(slot.Tries, 1) };
+    /// <summary>Takes back a try that named no account and turned out right.</summary>
+    public void Forgive(IPAddress? address)
+    {
+        lock (_lock)
+        {
+            Uncount(_addresses, Of(address));
+        }
+    }
 
-    private ref Slot AddressSlot(IPAddress? address) =>
-        ref _addresses[(uint)HashCode.Combine(Network(address)) % Slots];
+    private GateAnswer Answer(uint ofAddress)
+    {
+        if (ofAddress > TriesOfAddressMax)
+        {
+            return GateAnswer.TooMany;
+        }
 
-    private ref Slot AccountSlot(Guid organisation, string accountName) =>
-        ref _accounts[(uint)HashCode.Combine(organisation, accountName) % Slots];
+        if (ofAddress <= FirstTries)
+        {
+            return GateAnswer.Open;
+        }
+
+        var now = time.GetUtcNow();
+        _later = Math.Min(LaterTriesAtOnce, _later + Math.Max(0, (now - _laterAt).TotalSeconds * LaterTriesPerSecond));
+        _laterAt = now;
+        if (_later < 1)
+        {
+            return GateAnswer.Busy;
+        }
+
+        _later--;
+        return GateAnswer.Open;
+    }
+
+    private uint Count<TKey>(Slot[][] tables, TKey key)
+    {
+        var window = (uint)(time.GetUtcNow().Ticks / Window.Ticks);
+        var least = uint.MaxValue;
+        for (var table = 0; table < tables.Length; table++)
+        {
+            ref var slot = ref At(tables, table, key);
+            slot = slot.Window == window ? slot with { Tries = slot.Tries + 1 } : new Slot(window, 1);
+            least = Math.Min(least, slot.Tries);
+        }
+
+        return least;
+    }
+
+    private static void Uncount<TKey>(Slot[][] tables, TKey key)
+    {
+        for (var table = 0; table < tables.Length; table++)
+        {
+            ref var slot = ref At(tables, table, key);
+            slot = slot with { Tries = slot.Tries - Math.Min(slot.Tries, 1) };
+        }
+    }
+
+    private static ref Slot At<TKey>(Slot[][] tables, int table, TKey key) =>
+        ref tables[table][(uint)HashCode.Combine(table, key) % Slots];
 
     /// <summary>The address as one household has it: a whole IPv4 address, the first 64 bits of an IPv6 one.</summary>
-    private static (ulong, ulong) Network(IPAddress? address)
+    private static (ulong, ulong) Of(IPAddress? address)
     {
         if (address is null)
         {

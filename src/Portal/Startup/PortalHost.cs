@@ -74,6 +74,7 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionLookup>();
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
+        builder.Services.AddScoped<PreferenceDesk>();
         builder.Services.AddScoped<AuditReader>();
         builder.Services.AddScoped<TellMeDesk>();
         builder.Services.AddScoped<IncidentDesk>();
@@ -148,6 +149,7 @@ internal static class PortalHost
         app.MapPasskeySignIn();
         app.MapCodes();
         app.MapContact();
+        app.MapNotifications();
         app.MapSecurity();
         app.MapConfirm();
         app.MapPassword();

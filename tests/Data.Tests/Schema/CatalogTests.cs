@@ -181,6 +181,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal notify.incident_tally",
                 "lightline_portal retail.account_id",
                 "lightline_portal retail.accounts_of_user",
+                "lightline_portal retail.has_second_step",
                 "lightline_portal retail.in_service",
                 "lightline_portal retail.plant_in_scope",
                 "lightline_portal retail.provider_id",

@@ -101,7 +101,8 @@ public sealed class AccountWriteTests(PostgresServers servers)
         var lobby = Scope.PublicOf(two.Providers[0]);
         const string Failure = "update retail.user_account set access_failed_count = access_failed_count + 1";
         Assert.Equal(3, await WriteAsync(two, Failure, lobby));
-        Assert.Equal(1, await WriteAsync(two, Failure));
+        Assert.Equal(0, await WriteAsync(two, Failure));
+        Assert.Equal(1, await WriteAsync(two, Failure, Own(two).By(two.Subscribers[0].User)));
         Assert.Equal(0, await WriteAsync(two, "delete from retail.user_account", lobby));
         await RefusedAsync(
             two,

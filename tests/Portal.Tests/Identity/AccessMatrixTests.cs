@@ -40,6 +40,8 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/email                       GET,HEAD  person
         /account/email                       POST      person
         /account/email/check                 POST      person
+        /account/notifications               GET,HEAD  subscriber
+        /account/notifications               POST      subscriber
         /account/phone                       GET,HEAD  person
         /account/phone                       POST      person
         /account/phone/check                 POST      person
@@ -122,6 +124,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         ["/account/security/recovery-codes"] = ([], HttpStatusCode.Redirect),
         ["/account/email"] = ([("address", "new@x.example")], HttpStatusCode.Redirect),
         ["/account/email/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
+        ["/account/notifications"] = ([("quiet", "1"), ("quiet-from", "x")], HttpStatusCode.UnprocessableEntity),
         ["/account/phone"] = ([("address", "+441632960001")], HttpStatusCode.Redirect),
         ["/account/phone/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
         ["/connection/{number}/tell-me"] = ([("wish", "ask")], HttpStatusCode.NotFound),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Lightline.Data.Accounts;
+using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Tests.Running;
 
@@ -154,6 +155,65 @@ public sealed partial class CodeTests(RunningPortal portal)
         Assert.StartsWith(
             "/sign-in/code", (await browser.SignInAsync(pia.Email, "three green boats sail")).Location, StringComparison.Ordinal);
         Assert.Equal("Your password", await WarnedAsync(pia.Email));
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_and_asks_for_anothers_code_gets_the_same_page()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "asker@x.example", PersonRole.Household);
+        using var browser = await portal.SignInAsync(pia);
+        foreach (var email in new[] { portal.Street.Anna.Email, portal.Street.Gita.Email, "noone.here@x.example" })
+        {
+            await browser.GetAsync(Forgot);
+            Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync(Forgot, ("email", email))).Status);
+        }
+
+        Assert.Equal(1, await LettersAsync(portal.Street.Gita.Email));
+    }
+
+    [Fact]
+    public async Task A_code_that_went_to_an_address_counts_no_more_once_that_is_not_theirs()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "moved@x.example", PersonRole.Delegate);
+        using var thief = portal.Browse(pia.Host);
+        var form = await AskAsync(thief, Forgot, pia.Email);
+        var code = await CodeAsync(pia.Email);
+        await portal.ExecuteAsync(
+            """
+            update retail.user_account set email = 'new.home@x.example', normalized_email = 'NEW.HOME@X.EXAMPLE'
+            where email = $1
+            """,
+            pia.Email);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity, (await TypeAsync(thief, Forgot, form, code, "three green boats sail")).Status);
+        await portal.ExecuteAsync("update retail.user_account set email = $1 where email = 'new.home@x.example'", pia.Email);
+    }
+
+    [Fact]
+    public async Task Who_works_here_needs_more_than_a_mailbox()
+    {
+        await using var people = new TestPeople(portal);
+        var sten = await people.StaffAsync(Street.Brightline, "sten.works@x.example", StaffRole.ProviderAdmin);
+        using var browser = portal.Browse(sten.Host);
+        var form = await AskAsync(browser, ByCode, sten.Email);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await TypeAsync(browser, ByCode, form, await CodeAsync(sten.Email))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_no_form_of_ours_leaves_no_line()
+    {
+        using var browser = portal.Browse(Street.Clearwave);
+        await browser.GetAsync(ByCode);
+        foreach (var garbage in new[] { "", "x", new string('y', 5_000) })
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await TypeAsync(browser, ByCode, garbage, "12345678")).Status);
+        }
+
+        var lines = await ReadAsync<long>(
+            "select count(*) from audit.entry where action = $1 and detail ->> 'reason' = 'code_form'", "sign-in.refused");
+        Assert.Equal(0, lines);
     }
 
     [Fact]

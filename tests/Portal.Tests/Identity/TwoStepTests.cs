@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Lightline.Data.Accounts;
+using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Routing;
@@ -65,6 +66,31 @@ public sealed partial class TwoStepTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Where_an_organisation_asks_its_people_for_a_second_step_they_reach_nothing_before_they_have_one()
+    {
+        await using var people = new TestPeople(portal);
+        var max = await people.StaffAsync(Street.Clearwave, "max@x.example", StaffRole.Auditor);
+        using var before = await portal.SignInAsync(max);
+        Assert.Equal(HttpStatusCode.OK, (await before.GetAsync("/audit")).Status);
+        try
+        {
+            await portal.ExecuteAsync(
+                "update retail.organisation set staff_needs_second_step = true where host_name = $1", Street.Clearwave);
+            using var browser = await portal.SignInAsync(max);
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/audit")).Status);
+            Assert.Equal("/account/security", (await browser.GetAsync("/")).Location);
+            Assert.Contains(
+                "more than a password", (await browser.GetAsync("/account/security")).Body, StringComparison.Ordinal);
+            await TurnOnAsync(browser);
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/audit")).Status);
+        }
+        finally
+        {
+            await portal.ExecuteAsync("update retail.organisation set staff_needs_second_step = false");
+        }
+    }
+
+    [Fact]
     public async Task Five_wrong_codes_lock_the_sign_in_and_a_right_one_after_them_is_wrong()
     {
         await using var people = new TestPeople(portal);
@@ -88,6 +114,105 @@ public sealed partial class TwoStepTests(RunningPortal portal)
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await CodeAsync(guesser, Code(secret, stepsAhead: 1))).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await guesser.SignInAsync(pia.Email, Street.Password)).Status);
+    }
+
+    [Fact]
+    public async Task Wrong_codes_at_once_count_each_also_of_an_address_with_an_apostrophe()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "o'brien+ü@x.example", PersonRole.Delegate);
+        using var browser = await portal.SignInAsync(pia);
+        var (secret, _) = await TurnOnAsync(browser);
+        var crowd = new List<Browser>();
+        for (var i = 0; i < 5; i++)
+        {
+            crowd.Add(portal.Browse(pia.Host));
+            await crowd[i].SignInAsync(pia.Email, Street.Password);
+            await crowd[i].GetAsync("/sign-in/code");
+        }
+
+        await Task.WhenAll(crowd.Select((one, i) => CodeAsync(one, $"00000{i}")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await CodeAsync(crowd[0], Code(secret, stepsAhead: 1))).Status);
+        await using var command = portal.Owner.CreateCommand(
+            "select lockout_end > now() from retail.user_account where email like 'o''brien%'");
+        Assert.Equal(true, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        crowd.ForEach(one => one.Dispose());
+    }
+
+    [Fact]
+    public async Task A_first_step_is_over_when_the_way_in_has_changed_since()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "stale@x.example", PersonRole.Delegate);
+        using var browser = await portal.SignInAsync(pia);
+        var (secret, _) = await TurnOnAsync(browser);
+        using var thief = portal.Browse(pia.Host);
+        await thief.SignInAsync(pia.Email, Street.Password);
+        await thief.GetAsync("/sign-in/code");
+        await portal.ExecuteAsync(
+            "update retail.user_account set security_stamp = 'CHANGED' where email = $1", pia.Email);
+        Assert.Equal("/sign-in", (await CodeAsync(thief, Code(secret, stepsAhead: 1))).Location);
+    }
+
+    [Fact]
+    public async Task A_change_whose_line_is_not_taken_is_none()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "whole@x.example", PersonRole.Delegate);
+        using var elsewhere = await portal.SignInAsync(pia);
+        using var browser = await portal.SignInAsync(pia);
+        await ConfirmAsync(browser);
+        await browser.GetAsync("/account/security/password");
+        await using var command = portal.Owner.CreateCommand(
+            "select id::text from retail.user_account where email = 'whole@x.example'");
+        var user = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        await portal.ExecuteAsync(
+            $"alter table audit.entry add constraint test_change check (action <> 'sign-in.changed' or subject_id <> '{user}') not valid");
+        try
+        {
+            Assert.Equal(
+                HttpStatusCode.InternalServerError,
+                (await browser.PostAsync("/account/security/password", ("new-password", "three green boats sail"))).Status);
+        }
+        finally
+        {
+            await portal.ExecuteAsync("alter table audit.entry drop constraint test_change");
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync("/")).Status);
+        using var again = portal.Browse(pia.Host);
+        Assert.Equal("/", (await again.SignInAsync(pia.Email, Street.Password)).Location);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_cookie_is_worth_nothing_once_the_password_has_changed()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "copy@x.example", PersonRole.Delegate);
+        using var browser = await portal.SignInAsync(pia);
+        await ConfirmAsync(browser);
+        using var copy = new Browser(portal.Address, pia.Host) { Cookies = new(browser.Cookies) };
+        Assert.Equal(HttpStatusCode.OK, (await copy.GetAsync("/")).Status);
+        await browser.GetAsync("/account/security/password");
+        await browser.PostAsync("/account/security/password", ("new-password", "three green boats sail"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
+        Assert.StartsWith("/sign-in?", (await copy.GetAsync("/")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_passkey_that_nobody_asked_for_is_not_kept()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "unasked@x.example", PersonRole.Delegate);
+        using var browser = await portal.SignInAsync(pia);
+        await ConfirmAsync(browser);
+        await browser.GetAsync("/account/security/passkeys/new");
+        foreach (var credential in new[] { "", "{}", "[", "null" })
+        {
+            Assert.Equal(
+                HttpStatusCode.UnprocessableEntity,
+                (await browser.PostAsync("/account/security/passkeys/new", ("credential", credential))).Status);
+        }
     }
 
     [Fact]

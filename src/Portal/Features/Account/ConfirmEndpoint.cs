@@ -46,7 +46,7 @@ internal static class ConfirmEndpoint
             user, password, code, context.Connection.RemoteIpAddress, context.RequestAborted);
         if (outcome is not SignInOutcome.SignedIn)
         {
-            var problem = outcome is SignInOutcome.TooMany ? SignInProblem.TooMany : SignInProblem.Unconfirmed;
+            var problem = SignInProblems.Of(outcome, SignInProblem.Unconfirmed);
             return await PageAsync(returnPath, problem, desk, context);
         }
 

@@ -91,7 +91,7 @@ internal static class ContactEndpoint
         switch (await desk.ChangeAsync(user, form, purpose, code, context.RequestAborted))
         {
             case ContactChange.Changed:
-                await credentials.GoOnAsync(context, user);
+                await credentials.GoOnAsync(user);
                 return TypedResults.LocalRedirect(AccountPath);
             case ContactChange.Taken:
                 return New(purpose, SignInProblem.Taken);

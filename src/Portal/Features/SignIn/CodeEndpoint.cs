@@ -67,12 +67,13 @@ internal static class CodeEndpoint
         HttpContext context)
     {
         var back = OwnPath.OrHome(returnPath);
-        return await desk.SignInAsync(form, code, context.RequestAborted) switch
+        var outcome = await desk.SignInAsync(form, code, context.Connection.RemoteIpAddress, context.RequestAborted);
+        return outcome switch
         {
             SignInOutcome.SignedIn => TypedResults.LocalRedirect(back),
             SignInOutcome.SecondStep =>
                 TypedResults.LocalRedirect(SecondStepEndpoint.Path + QueryString.Create("return", back)),
-            _ => Again(CodePurpose.SignIn, form, back, SignInProblem.SentCode, null, codes),
+            _ => Again(CodePurpose.SignIn, form, back, SignInProblems.Of(outcome, SignInProblem.SentCode), null, codes),
         };
     }
 
@@ -91,9 +92,11 @@ internal static class CodeEndpoint
             return Again(CodePurpose.Reset, form, "/", SignInProblem.NewPassword, fault, codes);
         }
 
-        return await desk.ResetAsync(form, code, password!, context.RequestAborted)
+        var outcome = await desk.ResetAsync(
+            form, code, password!, context.Connection.RemoteIpAddress, context.RequestAborted);
+        return outcome is SignInOutcome.SignedIn
             ? TypedResults.LocalRedirect("/sign-in?changed=1")
-            : Again(CodePurpose.Reset, form, "/", SignInProblem.SentCode, null, codes);
+            : Again(CodePurpose.Reset, form, "/", SignInProblems.Of(outcome, SignInProblem.SentCode), null, codes);
     }
 
     /// <summary>The same page with what is wrong; one whose time is over leads to the beginning.</summary>

@@ -43,6 +43,9 @@ public enum SignInProblem
 
     /// <summary>Too many tries.</summary>
     TooMany,
+
+    /// <summary>Many are at it just now.</summary>
+    Busy,
 }
 
 /// <summary>What is said of each.</summary>
@@ -52,6 +55,7 @@ internal static class SignInProblems
     {
         SignInOutcome.Refused => refused,
         SignInOutcome.TooMany => SignInProblem.TooMany,
+        SignInOutcome.Busy => SignInProblem.Busy,
         _ => SignInProblem.None,
     };
 
@@ -66,6 +70,7 @@ internal static class SignInProblems
         SignInProblem.TooLate => "That took longer than a code is good for. Ask for another.",
         SignInProblem.NewPassword => "Choose another password",
         SignInProblem.Passkey => "That passkey does not sign in here. Use your password.",
+        SignInProblem.Busy => "Many people are signing in just now. Wait a moment and try again.",
         SignInProblem.TooMany => "Too many tries. Wait 15 minutes and try again, or call us.",
         SignInProblem.Unconfirmed => "That is not right. After 5 wrong tries, wait 15 minutes.",
         _ => "That e-mail address and password do not belong together. After 5 wrong tries, wait 15 minutes.",
@@ -75,6 +80,7 @@ internal static class SignInProblems
     {
         SignInProblem.None => StatusCodes.Status200OK,
         SignInProblem.TooMany => StatusCodes.Status429TooManyRequests,
+        SignInProblem.Busy => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 }

@@ -43,8 +43,11 @@ internal enum Role
     /// <summary>Reads the audit log.</summary>
     Auditor = 1 << 9,
 
+    /// <summary>Works for an organisation that asks for a second step, and has none yet.</summary>
+    Unproved = 1 << 10,
+
     /// <summary>Everybody.</summary>
-    Anybody = Subscriber | Agent | ProviderAdmin | FieldTechnician | Network | NetworkOwner | Auditor,
+    Anybody = Unproved | Subscriber | Agent | ProviderAdmin | FieldTechnician | Network | NetworkOwner | Auditor,
 
     /// <summary>Everybody of an account.</summary>
     Subscriber = Holder | Delegate | Household,

@@ -15,6 +15,9 @@ internal static class AuditActions
     /// <summary>The NOC told people something of an incident.</summary>
     public const string IncidentUpdated = "incident.updated";
 
+    /// <summary>Somebody said anew what they want to hear.</summary>
+    public const string PreferencesChanged = "preferences.changed";
+
     /// <summary>Somebody signed in.</summary>
     public const string SessionBegun = "session.begun";
 

@@ -34,77 +34,135 @@ internal sealed class CodeDesk(
         ContactAddress to, CodePurpose purpose, IPAddress? address, CancellationToken cancellationToken)
     {
         // Each is counted and none forgiven: a letter costs, whoever asks for it.
-        if (!gate.TryEnter(address, visit.Provider!.Id.Value, $"code {to.Value.ToUpperInvariant()}"))
+        if (gate.Enter(address, visit.Provider!.Id.Value, $"code {purpose} {to.Value.ToUpperInvariant()}") is not GateAnswer.Open)
         {
             metrics.Refused("gate");
             return null;
         }
 
         var started = time.GetTimestamp();
-        var user = await signIn.FindAsync(to);
-        var form = await codes.SendAsync(user, purpose, to, cancellationToken);
+        var form = await AsStrangerAsync(async () =>
+            await codes.SendAsync(await signIn.FindAsync(to), purpose, to, cancellationToken));
         await signIn.WaitForGridAsync(started, cancellationToken);
         return form;
     }
 
     /// <summary>Signs in by a code; a second step stays due where there is one.</summary>
     public async Task<SignInOutcome> SignInAsync(
-        string? form, string? code, CancellationToken cancellationToken)
+        string? form, string? code, IPAddress? address, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var taken = await codes.TakeAsync(form, CodePurpose.SignIn, code, cancellationToken);
-        var user = taken is null ? null : await users.FindByIdAsync(taken.Value.User.ToString("D"));
-        var reason = user is null ? "code" : await users.IsLockedOutAsync(user) ? "locked" : await signIn.BeginAsync(user, isWhole: false);
+        if (gate.Enter(address) is not GateAnswer.Open and var answer)
+        {
+            return signIn.Turned(answer);
+        }
+
+        var user = await AsStrangerAsync(() => TakeAsync(form, CodePurpose.SignIn, code, cancellationToken));
+        // Who works here and has no second step signs in by the password: a mailbox alone is not enough for what they may do.
+        var reason = user is null ? "code"
+            : !user.TwoFactorEnabled && (await database.RolesOfUserAsync(user.Id, cancellationToken)).Count > 0 ? "staff_code"
+            : await signIn.BeginAsync(user, isWhole: false);
         if (reason is null)
         {
+            gate.Forgive(address);
             return user!.TwoFactorEnabled ? SignInOutcome.SecondStep : SignInOutcome.SignedIn;
         }
 
-        await signIn.RefuseAsync(reason, user, started, cancellationToken);
+        await RefuseAsync(form, CodePurpose.SignIn, reason, user, started, cancellationToken);
         return SignInOutcome.Refused;
     }
 
     /// <summary>
     /// Sets a new password by a code. Every session is over afterwards, and a second step stays: whoever reads somebody's mail
-    /// is not yet them.
+    /// is not yet them, and gets no new guesses of codes by it.
     /// </summary>
-    public async Task<bool> ResetAsync(string? form, string? code, string password, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> ResetAsync(
+        string? form, string? code, string password, IPAddress? address, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var taken = await codes.TakeAsync(form, CodePurpose.Reset, code, cancellationToken);
-        if (taken is null || await users.FindByIdAsync(taken.Value.User.ToString("D")) is not { } user)
+        if (gate.Enter(address) is not GateAnswer.Open and var answer)
         {
-            await signIn.RefuseAsync("code", null, started, cancellationToken);
-            return false;
+            return signIn.Turned(answer);
         }
 
+        if (await AsStrangerAsync(() => TakeAsync(form, CodePurpose.Reset, code, cancellationToken)) is not { } user)
+        {
+            await RefuseAsync(form, CodePurpose.Reset, "code", null, started, cancellationToken);
+            return SignInOutcome.Refused;
+        }
+
+        gate.Forgive(address);
         var before = scope.Current;
-        scope.Enter(before.By(user.Id));
+        scope.Enter(Scope.PublicOf(visit.Provider!.Id).By(user.Id));
         try
         {
-            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            // Once the code is used up it goes through, whoever hangs up.
+            await using var transaction = await database.Database.BeginTransactionAsync(CancellationToken.None);
             user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
-            (user.AccessFailedCount, user.LockoutEnd) = (0, null);
+            if (!user.TwoFactorEnabled)
+            {
+                (user.AccessFailedCount, user.LockoutEnd) = (0, null);
+            }
+
             CredentialDesk.Demand(await users.UpdateSecurityStampAsync(user));
-            await sessions.EndAllAsync(SessionEnd.SignInChanged, cancellationToken);
+            await codes.VoidAsync(user, CancellationToken.None);
+            await sessions.EndAllAsync(SessionEnd.SignInChanged, CancellationToken.None);
             await audit.AddAsync(
                 new AuditLine(AuditActions.SignInChanged, AuditSubject.OfUser(user.Id))
                 {
                     Detail = new JsonObject { ["what"] = "password", ["by"] = "code" },
                 },
-                cancellationToken);
+                CancellationToken.None);
             if (ContactAddress.Parse(user.Email) is { } to)
             {
-                await letters.WarnAsync(to, "Your password", cancellationToken);
+                await letters.WarnAsync(to, "Your password", CancellationToken.None);
             }
 
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
         }
         finally
         {
             scope.Enter(before);
         }
 
-        return true;
+        return SignInOutcome.SignedIn;
+    }
+
+    /// <summary>Whose code it is, when it is right and the address it went to is still theirs.</summary>
+    private async Task<User?> TakeAsync(
+        string? form, CodePurpose purpose, string? code, CancellationToken cancellationToken) =>
+        await codes.TakeAsync(form, purpose, code, cancellationToken) is var (id, to)
+            && await users.FindByIdAsync(id.ToString("D")) is { } user
+            && (await signIn.FindAsync(to))?.Id == user.Id
+                ? user
+                : null;
+
+    /// <summary>What is no form of ours is only counted: it takes no try of anybody's, and its number has no bound.</summary>
+    private async Task RefuseAsync(
+        string? form, CodePurpose purpose, string reason, User? user, long started, CancellationToken cancellationToken)
+    {
+        if (codes.AddressOf(form, purpose) is null)
+        {
+            metrics.Refused("code_form");
+            await signIn.WaitForGridAsync(started, cancellationToken);
+            return;
+        }
+
+        await signIn.RefuseAsync(reason, user, started, cancellationToken);
+    }
+
+    /// <summary>Whoever is signed in beside it: these pages ask as somebody who is not, so that they answer alike.</summary>
+    private async Task<T> AsStrangerAsync<T>(Func<Task<T>> what)
+    {
+        var before = scope.Current;
+        scope.Enter(Scope.PublicOf(visit.Provider!.Id));
+        try
+        {
+            return await what();
+        }
+        finally
+        {
+            scope.Enter(before);
+        }
     }
 }

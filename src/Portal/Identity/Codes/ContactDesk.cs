@@ -4,6 +4,7 @@ using Lightline.Data;
 using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Audit;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,7 @@ internal sealed class ContactDesk(
     UserManager<User> users,
     OneTimeCodes codes,
     Letters letters,
+    SessionDesk sessions,
     AuditLog audit,
     SignInGate gate,
     PortalDbContext database,
@@ -43,7 +45,7 @@ internal sealed class ContactDesk(
     public async Task<string?> AskAsync(
         User user, ContactAddress to, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (!gate.TryEnter(address, visit.Provider!.Id.Value, $"contact {user.Id:D}"))
+        if (gate.Enter(address, visit.Provider!.Id.Value, $"contact {user.Id:D}") is not GateAnswer.Open)
         {
             metrics.Refused("gate");
             return null;
@@ -63,11 +65,17 @@ internal sealed class ContactDesk(
         if (taken is not var (owner, to) || owner != user.Id)
         {
             metrics.Refused("code");
+            await audit.AddAsync(
+                new AuditLine(AuditActions.SignInRefused, AuditSubject.OfUser(user.Id))
+                {
+                    Detail = new JsonObject { ["reason"] = "contact_code" },
+                },
+                cancellationToken);
             return ContactChange.WrongCode;
         }
 
         var old = ContactAddress.Parse(user.Email);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(CancellationToken.None);
         if (to.IsEmail)
         {
             (user.Email, user.NormalizedEmail) = (to.Value, users.NormalizeEmail(to.Value));
@@ -81,30 +89,43 @@ internal sealed class ContactDesk(
 
         try
         {
-            Credentials.CredentialDesk.Demand(await users.UpdateSecurityStampAsync(user));
+            var updated = await users.UpdateSecurityStampAsync(user);
+            if (updated.Errors.Any(e => e.Code.StartsWith("Duplicate", StringComparison.Ordinal)))
+            {
+                return Taken();
+            }
+
+            Credentials.CredentialDesk.Demand(updated);
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // In the scope of an account the others are not there to be found: the index knows.
-            database.ChangeTracker.Clear();
-            metrics.Refused("address_taken");
-            return ContactChange.Taken;
+            return Taken();
         }
 
-        await KeepAsync(user, to, cancellationToken);
+        await KeepAsync(user, to, CancellationToken.None);
         await audit.AddAsync(
             new AuditLine(AuditActions.ContactChanged, AuditSubject.OfUser(user.Id))
             {
                 Detail = new JsonObject { ["kind"] = to.IsEmail ? "email" : "phone" },
             },
-            cancellationToken);
+            CancellationToken.None);
+        await codes.VoidAsync(user, CancellationToken.None);
+        await sessions.EndAllAsync(SessionEnd.SignInChanged, CancellationToken.None);
         if (old is not null)
         {
-            await letters.WarnAsync(old, to.IsEmail ? "Your e-mail address" : "Your telephone number", cancellationToken);
+            await letters.WarnAsync(old, to.IsEmail ? "Your e-mail address" : "Your telephone number", CancellationToken.None);
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
         return ContactChange.Changed;
+    }
+
+    private ContactChange Taken()
+    {
+        database.ChangeTracker.Clear();
+        metrics.Refused("address_taken");
+        return ContactChange.Taken;
     }
 
     /// <summary>Where the account reaches this person from now on; who has no account is reached by the sign-in alone.</summary>

@@ -20,7 +20,7 @@ internal sealed class OneTimeCodes(
     /// <summary>Wrong tries of one code; the next one, right or not, is wrong.</summary>
     public const int TriesMax = 5;
 
-    /// <summary>Codes of one person in 24 hours; what is asked for beyond them never comes.</summary>
+    /// <summary>Codes of one person and purpose in 24 hours; what is asked for beyond them never comes.</summary>
     public const int PerDayMax = 10;
 
     /// <summary>How long one is good.</summary>
@@ -69,6 +69,14 @@ internal sealed class OneTimeCodes(
     /// <summary>The address that a form is about, for the page that asks again; null for one that is none or too old.</summary>
     public ContactAddress? AddressOf(string? form, CodePurpose purpose) => Read(form, purpose)?.To;
 
+    /// <summary>Makes all codes of somebody worthless that are on their way.</summary>
+    public Task VoidAsync(User user, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return database.Database.ExecuteSqlAsync(
+            $"update retail.one_time_code set used_at = {now} where user_id = {user.Id} and used_at is null", cancellationToken);
+    }
+
     private (Guid Id, Guid User, string Code, ContactAddress To)? Read(string? form, CodePurpose purpose)
     {
         try
@@ -107,7 +115,12 @@ internal sealed class OneTimeCodes(
             ["minutes"] = GoodFor.TotalMinutes.ToString(CultureInfo.InvariantCulture),
         });
         var organisation = scope.Current.Organisation!.Value.Value;
-        // Rows that no count looks at any more; then both rows or none, and none beyond the day's.
+        // Rows that no count looks at any more; then both rows or none, and none beyond the day's: one asks at a time.
+        await using var transaction = database.Database.CurrentTransaction is null
+            ? await database.Database.BeginTransactionAsync(cancellationToken)
+            : null;
+        await database.Database.ExecuteSqlAsync(
+            $"select pg_advisory_xact_lock(hashtextextended({$"one-time-code/{user.Id:D}"}, 0))", cancellationToken);
         await database.Database.ExecuteSqlAsync(
             $"delete from retail.one_time_code where user_id = {user.Id} and created_at < {now.AddDays(-2)}", cancellationToken);
         await database.Database.ExecuteSqlAsync(
@@ -117,12 +130,16 @@ internal sealed class OneTimeCodes(
                 select {id}, {organisation}, {user.Id}, {word}, {now}, {now + GoodFor}
                 where (
                     select count(*) from retail.one_time_code
-                    where user_id = {user.Id} and created_at > {now.AddDays(-1)}) < {PerDayMax}
+                    where user_id = {user.Id} and purpose = {word} and created_at > {now.AddDays(-1)}) < {PerDayMax}
                 returning id
             )
             insert into notify.letter (id, organisation_id, channel, address, kind, payload, created_at, good_until, due_at)
             select id, {organisation}, {to.Channel}, {to.Value}, 'code', {payload}::jsonb, {now}, {now + GoodFor}, {now} from made
             """,
             cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Lightline.Data;
 using Lightline.Data.Identity;
-using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Sessions;
@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Lightline.Portal.Identity.Credentials;
 
 /// <summary>
-/// The ways in which somebody who is signed in can sign in, and how they change them. After each change every other session
-/// of theirs is over, and this one goes on.
+/// The ways in which somebody who is signed in can sign in, and how they change them. After each change every session
+/// of theirs is over, and this one begins anew.
 /// </summary>
 internal sealed class CredentialDesk(
     UserManager<User> users,
@@ -20,9 +20,12 @@ internal sealed class CredentialDesk(
     SessionDesk sessions,
     Letters letters,
     AuditLog audit,
+    OneTimeCodes codes,
+    PortalDbContext database,
     Authenticator authenticator,
     RecoveryCodes recovery,
     SignInGate gate,
+    HashRoom hashes,
     IdentityMetrics metrics,
     Visit visit)
 {
@@ -51,22 +54,28 @@ internal sealed class CredentialDesk(
         User user, string password, string? code, IPAddress? address, CancellationToken cancellationToken)
     {
         var (provider, name) = (visit.Provider!.Id.Value, user.NormalizedEmail ?? "");
-        if (!gate.TryEnter(address, provider, name))
+        if (gate.Enter(address, provider, name) is not GateAnswer.Open)
         {
             metrics.Refused("gate");
             return SignInOutcome.TooMany;
         }
 
-        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
+        using var place = await hashes.TryEnterAsync(cancellationToken);
+        if (place is null)
         {
-            metrics.Refused("confirm_password");
-            return SignInOutcome.Refused;
+            metrics.Refused("busy");
+            return SignInOutcome.Busy;
+        }
+
+        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
+        {
+            await signIn.CountWrongAsync(user, cancellationToken);
+            return await RefuseAsync(user, "confirm_password", cancellationToken);
         }
 
         if (user.TwoFactorEnabled && !await TakeCodeAsync(user, code, cancellationToken))
         {
-            metrics.Refused("confirm_code");
-            return SignInOutcome.Refused;
+            return await RefuseAsync(user, "confirm_code", cancellationToken);
         }
 
         gate.Forgive(address, provider, name);
@@ -84,39 +93,49 @@ internal sealed class CredentialDesk(
             return true;
         }
 
-        await users.AccessFailedAsync(user);
+        await signIn.CountWrongAsync(user, cancellationToken);
         return false;
     }
 
     /// <summary>Turns the app on; the recovery codes, or null when the code is wrong.</summary>
     public async Task<IReadOnlyList<string>?> TurnOnAsync(HttpContext context, User user, string secret, string? code)
     {
-        if (!await authenticator.TryKeepAsync(user, secret, code, context.RequestAborted))
+        IReadOnlyList<string> made = [];
+        return await ChangeAsync(context, user, "The setting for codes from an app", "app", async () =>
         {
-            return null;
-        }
+            if (!await authenticator.TryKeepAsync(user, secret, code, CancellationToken.None))
+            {
+                return false;
+            }
 
-        var codes = await recovery.RenewAsync(user, context.RequestAborted);
-        Demand(await users.SetTwoFactorEnabledAsync(user, true));
-        await ChangedAsync(context, user, "The setting for codes from an app", "app");
-        return codes;
+            made = await recovery.RenewAsync(user, CancellationToken.None);
+            Demand(await users.SetTwoFactorEnabledAsync(user, true));
+            return true;
+        })
+            ? made
+            : null;
     }
 
     /// <summary>Turns the app off, and the recovery codes with it.</summary>
-    public async Task TurnOffAsync(HttpContext context, User user)
-    {
-        Demand(await users.SetTwoFactorEnabledAsync(user, false));
-        await authenticator.RemoveAsync(user, context.RequestAborted);
-        await recovery.RemoveAsync(user, context.RequestAborted);
-        await ChangedAsync(context, user, "The setting for codes from an app", "app");
-    }
+    public Task TurnOffAsync(HttpContext context, User user) =>
+        ChangeAsync(context, user, "The setting for codes from an app", "app", async () =>
+        {
+            Demand(await users.SetTwoFactorEnabledAsync(user, false));
+            await authenticator.RemoveAsync(user, CancellationToken.None);
+            await recovery.RemoveAsync(user, CancellationToken.None);
+            return true;
+        });
 
     /// <summary>New recovery codes, shown this once.</summary>
     public async Task<IReadOnlyList<string>> RenewRecoveryAsync(HttpContext context, User user)
     {
-        var codes = await recovery.RenewAsync(user, context.RequestAborted);
-        await ChangedAsync(context, user, "Your list of recovery codes", "recovery-codes");
-        return codes;
+        IReadOnlyList<string> made = [];
+        await ChangeAsync(context, user, "Your list of recovery codes", "recovery-codes", async () =>
+        {
+            made = await recovery.RenewAsync(user, CancellationToken.None);
+            return true;
+        });
+        return made;
     }
 
     /// <summary>Changes the password; what is wrong with the new one, else null.</summary>
@@ -127,17 +146,31 @@ internal sealed class CredentialDesk(
             return fault;
         }
 
-        // The old one was shown a moment ago (StepUp). In place, so that a failure leaves it valid.
-        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
-        Demand(await users.UpdateSecurityStampAsync(user));
-        await ChangedAsync(context, user, "Your password", "password");
+        await ChangeAsync(context, user, "Your password", "password", async () =>
+        {
+            // The old one was shown a moment ago (StepUp). In place, so that a failure leaves it valid.
+            user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+            Demand(await users.UpdateSecurityStampAsync(user));
+            return true;
+        });
         return null;
     }
 
     /// <summary>Keeps a new passkey; false when what the browser sent is none, or when there are too many.</summary>
     public async Task<bool> TryAddPasskeyAsync(HttpContext context, User user, string credential, string? name)
     {
-        var made = await signIn.PerformPasskeyAttestationAsync(credential);
+        PasskeyAttestationResult made;
+        try
+        {
+            made = await signIn.PerformPasskeyAttestationAsync(credential);
+        }
+        catch (InvalidOperationException)
+        {
+            // Nobody asked for one, or it was made before: the question's cookie is gone.
+            metrics.Refused("passkey_new");
+            return false;
+        }
+
         if (!made.Succeeded || made.UserEntity.Id != user.Id.ToString("D")
             || (await users.GetPasskeysAsync(user)).Count >= PasskeysMax)
         {
@@ -147,9 +180,12 @@ internal sealed class CredentialDesk(
 
         var words = string.Concat((name ?? "").Where(c => !char.IsControl(c))).Trim();
         made.Passkey.Name = words.Length == 0 ? "Passkey" : words[..Math.Min(words.Length, PasskeyNameMax)];
-        Demand(await users.AddOrUpdatePasskeyAsync(user, made.Passkey));
-        await RestampAsync(context, user);
-        return true;
+        return await ChangeAsync(context, user, "Your list of passkeys", "passkeys", async () =>
+        {
+            Demand(await users.AddOrUpdatePasskeyAsync(user, made.Passkey));
+            Demand(await users.UpdateSecurityStampAsync(user));
+            return true;
+        });
     }
 
     /// <summary>Removes a passkey; false when there is no such one.</summary>
@@ -160,39 +196,65 @@ internal sealed class CredentialDesk(
             return false;
         }
 
-        Demand(await users.RemovePasskeyAsync(user, id));
-        await RestampAsync(context, user);
+        return await ChangeAsync(context, user, "Your list of passkeys", "passkeys", async () =>
+        {
+            Demand(await users.RemovePasskeyAsync(user, id));
+            Demand(await users.UpdateSecurityStampAsync(user));
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// Signs in anew who has just changed how they do: every session of theirs is over, this one too, so that a copy of its
+    /// cookie is worth nothing.
+    /// </summary>
+    public Task GoOnAsync(User user) => signIn.SignInAsync(user, isPersistent: false);
+
+    /// <summary>
+    /// The change, its line in the audit log, the warning to its owner and the end of their sessions: all or nothing, and
+    /// whoever asked may hang up once it has begun.
+    /// </summary>
+    private async Task<bool> ChangeAsync(HttpContext context, User user, string what, string word, Func<Task<bool>> change)
+    {
+        context.RequestAborted.ThrowIfCancellationRequested();
+        await using (var transaction = await database.Database.BeginTransactionAsync(CancellationToken.None))
+        {
+            if (!await change())
+            {
+                return false;
+            }
+
+            await audit.AddAsync(
+                new AuditLine(AuditActions.SignInChanged, AuditSubject.OfUser(user.Id))
+                {
+                    Detail = new JsonObject { ["what"] = word },
+                },
+                CancellationToken.None);
+            await codes.VoidAsync(user, CancellationToken.None);
+            if (ContactAddress.Parse(user.Email) is { } to)
+            {
+                await letters.WarnAsync(to, what, CancellationToken.None);
+            }
+
+            await sessions.EndAllAsync(SessionEnd.SignInChanged, CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        await GoOnAsync(user);
         return true;
     }
 
-    private async Task RestampAsync(HttpContext context, User user)
+    /// <summary>Counts a refusal and writes it down; it is behind the gate.</summary>
+    private async Task<SignInOutcome> RefuseAsync(User user, string reason, CancellationToken cancellationToken)
     {
-        Demand(await users.UpdateSecurityStampAsync(user));
-        await ChangedAsync(context, user, "Your list of passkeys", "passkeys");
-    }
-
-    /// <summary>Every other session is over, this one goes on, and the owner of the address hears of it.</summary>
-    private async Task ChangedAsync(HttpContext context, User user, string what, string word)
-    {
+        metrics.Refused(reason);
         await audit.AddAsync(
-            new AuditLine(AuditActions.SignInChanged, AuditSubject.OfUser(user.Id))
+            new AuditLine(AuditActions.SignInRefused, AuditSubject.OfUser(user.Id))
             {
-                Detail = new JsonObject { ["what"] = word },
+                Detail = new JsonObject { ["reason"] = reason },
             },
-            context.RequestAborted);
-        if (ContactAddress.Parse(user.Email) is { } to)
-        {
-            await letters.WarnAsync(to, what, context.RequestAborted);
-        }
-
-        await GoOnAsync(context, user);
-    }
-
-    /// <summary>Ends every session but this one, whose ticket is made anew.</summary>
-    public async Task GoOnAsync(HttpContext context, User user)
-    {
-        await sessions.EndOthersAsync(context.User.SessionId()!.Value, SessionEnd.SignInChanged, context.RequestAborted);
-        await signIn.RefreshSignInAsync(user);
+            cancellationToken);
+        return SignInOutcome.Refused;
     }
 
     /// <summary>Another request changed the same row at the same time; the person sees the plain error page and repeats.</summary>

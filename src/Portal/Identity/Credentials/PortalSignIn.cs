@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using Lightline.Data;
 using Lightline.Data.Identity;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Lightline.Portal.Identity.Credentials;
@@ -14,9 +16,13 @@ internal sealed class PortalSignIn(
     IOptions<IdentityOptions> options,
     ILogger<SignInManager<User>> logger,
     IAuthenticationSchemeProvider schemes,
-    IUserConfirmation<User> confirmation)
+    IUserConfirmation<User> confirmation,
+    PortalDbContext database,
+    TimeProvider time)
     : SignInManager<User>(users, context, principals, options, logger, schemes, confirmation)
 {
+    private const string Stamp = "stamp";
+
     /// <summary>
     /// Notes in a cookie of five minutes that the first step is done. Identity would do so only for users of its own kinds of
     /// codes, and would sign everybody else in.
@@ -25,7 +31,32 @@ internal sealed class PortalSignIn(
     {
         var identity = new ClaimsIdentity(IdentityConstants.TwoFactorUserIdScheme);
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Id.ToString("D")));
+        identity.AddClaim(new Claim(Stamp, user.SecurityStamp ?? ""));
         return Context.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(identity));
+    }
+
+    /// <summary>Who has done the first step; null when nobody has, or when how they sign in has changed since.</summary>
+    public async Task<User?> FirstStepUserAsync()
+    {
+        var step = await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme);
+        return step.Principal?.FindFirstValue(ClaimTypes.Name) is { } id
+            && await UserManager.FindByIdAsync(id) is { } user
+            && step.Principal.FindFirstValue(Stamp) == user.SecurityStamp
+                ? user
+                : null;
+    }
+
+    /// <summary>
+    /// Counts a wrong password or code, and locks at the fifth: by one statement, so that of many at once each counts.
+    /// </summary>
+    public Task CountWrongAsync(User user, CancellationToken cancellationToken)
+    {
+        var (max, until) = (Options.Lockout.MaxFailedAccessAttempts, time.GetUtcNow() + Options.Lockout.DefaultLockoutTimeSpan);
+        return database.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(
+            row => row
+                .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= max ? until : u.LockoutEnd)
+                .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= max ? 0 : u.AccessFailedCount + 1),
+            cancellationToken);
     }
 
     /// <summary>Forgets that the first step is done.</summary>

@@ -63,6 +63,10 @@ internal sealed class SessionDesk(
     public async Task<bool> EndAsync(SessionId session, SessionEnd reason, CancellationToken cancellationToken) =>
         await EndAsync([session], reason, cancellationToken) > 0;
 
+    /// <summary>Ends one of somebody, before the scope of the request says who asks.</summary>
+    public Task EndOfAsync(Guid user, SessionId session, SessionEnd reason, CancellationToken cancellationToken) =>
+        AsAsync(user, () => EndAsync([session], reason, cancellationToken));
+
     /// <summary>Ends all but one.</summary>
     public async Task EndOthersAsync(SessionId kept, SessionEnd reason, CancellationToken cancellationToken)
     {

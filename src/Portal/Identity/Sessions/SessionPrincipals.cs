@@ -31,9 +31,10 @@ internal sealed class SessionPrincipals(
         if (await database.RolesOfUserAsync(user.Id, CancellationToken.None) is [_, ..] roles)
         {
             Add(SessionClaim.Name, user.DisplayName);
-            foreach (var role in roles)
+            var isProved = await database.HasSecondStepAsync(user.Id, CancellationToken.None);
+            foreach (var role in isProved ? roles.Select(Roles.Of) : [Role.Unproved])
             {
-                Add(SessionClaim.Role, Roles.Of(role).ToString());
+                Add(SessionClaim.Role, role.ToString());
             }
 
             return new ClaimsPrincipal(identity);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Lightline.Data;
+using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
@@ -52,7 +53,13 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         context.Properties.Items.TryAdd(StartedAt, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         if (!context.Properties.Items.ContainsKey(Session))
         {
-            var session = await context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().BeginAsync(
+            var desk = context.HttpContext.RequestServices.GetRequiredService<SessionDesk>();
+            if (context.HttpContext.User.SessionId() is { } old)
+            {
+                await desk.EndAsync(old, SessionEnd.Replaced, context.HttpContext.RequestAborted);
+            }
+
+            var session = await desk.BeginAsync(
                 context.Principal!.OrganisationId()!.Value,
                 context.Principal!.UserId()!.Value,
                 context.Request.Headers.UserAgent,
@@ -94,6 +101,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         if (context.Principal is not { } principal)
         {
             metrics.Refused("session_stamp");
+            await EndEverywhereAsync(context, before, session);
             return;
         }
 
@@ -101,6 +109,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         {
             // They left the account or the job since the sign-in.
             await EndAsync(context, "no_role");
+            await EndEverywhereAsync(context, before, session);
             return;
         }
 
@@ -180,6 +189,13 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
     private static Task<bool> ConfirmAsync(CookieValidatePrincipalContext context, SessionId session) =>
         context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().ConfirmAsync(
             context.Principal!.UserId() ?? default, session, !IsOfScript(context.Request), context.HttpContext.RequestAborted);
+
+    /// <summary>The row and the sockets go with it, here and at the other Portals.</summary>
+    private static Task EndEverywhereAsync(CookieValidatePrincipalContext context, ClaimsPrincipal? who, SessionId session) =>
+        who?.UserId() is { } user
+            ? context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().EndOfAsync(
+                user, session, SessionEnd.SignInChanged, context.HttpContext.RequestAborted)
+            : Task.CompletedTask;
 
     private async Task EndAsync(CookieValidatePrincipalContext context, string reason)
     {
