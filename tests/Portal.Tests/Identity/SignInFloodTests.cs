@@ -77,7 +77,7 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
         Assert.InRange(hashed, 1, quota);
         Assert.InRange(signedIn, 3, int.MaxValue);
         Assert.InRange(slowest, TimeSpan.Zero, Patience);
-        Assert.InRange(grown, long.MinValue, 32 * 1024 * 1024);
+        Assert.InRange(grown, long.MinValue, 64 * 1024 * 1024);
         Array.ForEach(guessers, g => g.Dispose());
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
