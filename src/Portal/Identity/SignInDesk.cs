@@ -90,7 +90,9 @@ internal sealed class SignInDesk(
         var started = time.GetTimestamp();
         if (await signIn.FirstStepUserAsync() is not { } user)
         {
-            await RefuseAsync("first_step", null, started, cancellationToken);
+            // Before the gate: only counted, as what the gate refuses is.
+            metrics.Refused("first_step");
+            await WaitForGridAsync(started, cancellationToken);
             return SignInOutcome.Refused;
         }
 

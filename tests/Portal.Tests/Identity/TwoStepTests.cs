@@ -136,6 +136,17 @@ public sealed partial class TwoStepTests(RunningPortal portal)
         await using var command = portal.Owner.CreateCommand(
             "select lockout_end > now() from retail.user_account where email like 'o''brien%'");
         Assert.Equal(true, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+
+        // Who goes on while it is locked makes it no longer.
+        command.CommandText = "select lockout_end::text from retail.user_account where email like 'o''brien%'";
+        var until = await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        await browser.GetAsync("/account/confirm");
+        for (var i = 0; i < 5; i++)
+        {
+            await browser.PostAsync("/account/confirm", ("password", "wrong"), ("code", "000000"));
+        }
+
+        Assert.Equal(until, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         crowd.ForEach(one => one.Dispose());
     }
 

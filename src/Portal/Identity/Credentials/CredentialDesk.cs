@@ -54,10 +54,10 @@ internal sealed class CredentialDesk(
         User user, string password, string? code, IPAddress? address, CancellationToken cancellationToken)
     {
         var (provider, name) = (visit.Provider!.Id.Value, user.NormalizedEmail ?? "");
-        if (gate.Enter(address, provider, name) is not GateAnswer.Open)
+        if (gate.Enter(address, provider, name) is not GateAnswer.Open and var answer)
         {
-            metrics.Refused("gate");
-            return SignInOutcome.TooMany;
+            metrics.Refused(answer is GateAnswer.Busy ? "busy" : "gate");
+            return answer is GateAnswer.Busy ? SignInOutcome.Busy : SignInOutcome.TooMany;
         }
 
         using var place = await hashes.TryEnterAsync(cancellationToken);

@@ -47,12 +47,14 @@ internal sealed class PortalSignIn(
     }
 
     /// <summary>
-    /// Counts a wrong password or code, and locks at the fifth: by one statement, so that of many at once each counts.
+    /// Counts a wrong password or code, and locks at the fifth: by one statement, so that of many at once each counts. While it
+    /// is locked nothing counts, or whoever goes on would never be let in again.
     /// </summary>
     public Task CountWrongAsync(User user, CancellationToken cancellationToken)
     {
-        var (max, until) = (Options.Lockout.MaxFailedAccessAttempts, time.GetUtcNow() + Options.Lockout.DefaultLockoutTimeSpan);
-        return database.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(
+        var now = time.GetUtcNow();
+        var (max, until) = (Options.Lockout.MaxFailedAccessAttempts, now + Options.Lockout.DefaultLockoutTimeSpan);
+        return database.Users.Where(u => u.Id == user.Id && (u.LockoutEnd == null || u.LockoutEnd <= now)).ExecuteUpdateAsync(
             row => row
                 .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= max ? until : u.LockoutEnd)
                 .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= max ? 0 : u.AccessFailedCount + 1),
