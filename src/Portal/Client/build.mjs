@@ -1,4 +1,4 @@
-// Bundles the islands into wwwroot/dist, or with --tests the tests into node_modules/.tests for node:test.
+// Bundles the islands and the style into wwwroot/dist, or with --tests the tests into node_modules/.tests for node:test.
 import { build } from "esbuild";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 
@@ -25,6 +25,7 @@ if (process.argv.includes("--tests")) {
     splitting: true,
     minify: true,
   });
+  await build({ ...shared, entryPoints: ["css/portal.css", "css/public.css"], outdir: dist, minify: true });
   await cp("node_modules/uplot/dist/uPlot.min.css", `${dist}/plot.css`);
   // In a layer of its own, so that the page's style has the last word.
   const mapStyle = await readFile("node_modules/leaflet/dist/leaflet.css", "utf8");

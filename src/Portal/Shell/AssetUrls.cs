@@ -10,7 +10,7 @@ internal sealed class AssetUrls(EndpointDataSource endpoints)
 {
     private readonly Lazy<Dictionary<string, string>> _byName = new(() => Read(endpoints));
 
-    /// <summary>The address of <paramref name="name"/>, such as <c>css/portal.css</c>.</summary>
+    /// <summary>The address of <paramref name="name"/>, such as <c>dist/portal.css</c>.</summary>
     public string this[string name] => "/" + _byName.Value.GetValueOrDefault(name, name);
 
     private static Dictionary<string, string> Read(EndpointDataSource endpoints)

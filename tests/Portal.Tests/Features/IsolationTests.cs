@@ -58,7 +58,7 @@ public sealed class IsolationTests(RunningPortal portal)
     public async Task A_host_that_is_nobodys_has_no_pages(string host)
     {
         using var browser = portal.Browse(host);
-        foreach (var path in new[] { "/", "/sign-in", "/connection", "/css/portal.css" })
+        foreach (var path in new[] { "/", "/sign-in", "/connection", "/dist/portal.css" })
         {
             var answer = await browser.GetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, answer.Status);

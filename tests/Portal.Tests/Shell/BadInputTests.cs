@@ -208,8 +208,8 @@ public sealed partial class BadInputTests(RunningPortal portal)
     [InlineData("/%252e%252e/%252e%252e/etc/passwd", 404)]
     [InlineData("/../../etc/passwd", 404)]
     [InlineData("/%c0%ae%c0%ae/etc/passwd", 404)]
-    [InlineData("/css/..%2f..%2fappsettings.json", 404)]
-    [InlineData("/css/..%5c..%5cappsettings.json", 404)]
+    [InlineData("/dist/..%2f..%2fappsettings.json", 404)]
+    [InlineData("/dist/..%5c..%5cappsettings.json", 404)]
     [InlineData("/connection/%252e%252e", 404)]
     [InlineData("/connection/%ed%a0%80", 404)]
     [InlineData("/connection/%0d%0aSet-Cookie:%20forged=1", 404)]
@@ -229,7 +229,7 @@ public sealed partial class BadInputTests(RunningPortal portal)
     [InlineData("/brand/1f5fbf%0a.css", 404)]
     [InlineData("/hubs/status?id=%00", 403)]
     [InlineData("/hubs/status/negotiate?negotiateVersion=99999999999", 403)]
-    [InlineData("/css/", 404)]
+    [InlineData("/dist/", 404)]
     [InlineData("/.git/config", 404)]
     [InlineData("/appsettings.json", 404)]
     [InlineData("/Lightline.Portal.dll", 404)]
@@ -255,7 +255,7 @@ public sealed partial class BadInputTests(RunningPortal portal)
     public async Task A_method_that_a_page_does_not_know_does_nothing(string method)
     {
         using var anna = await portal.SignInAsync(portal.Street.Anna);
-        foreach (var path in new[] { "/", "/sign-in", "/sign-out", "/connection", "/messages", "/status", "/healthz", "/css/portal.css" })
+        foreach (var path in new[] { "/", "/sign-in", "/sign-out", "/connection", "/messages", "/status", "/healthz", "/dist/portal.css" })
         {
             var answer = await SendAsync($"{method} {path}", Cookies(anna), "Content-Length: 0", "X-Echo: forged");
             Plain(answer, 404, 405);

@@ -41,7 +41,7 @@ public sealed class HeadersTests(RunningPortal portal)
     [Theory]
     [InlineData("/sign-in")]
     [InlineData("/nothing-here")]
-    [InlineData("/css/portal.css")]
+    [InlineData("/dist/portal.css")]
     [InlineData("/dist/portal.js")]
     [InlineData("/icon.svg")]
     [InlineData("/robots.txt")]
@@ -60,7 +60,7 @@ public sealed class HeadersTests(RunningPortal portal)
     [InlineData(Street.Brightline, "/sign-in")]
     [InlineData(Street.Brightline, "/nothing-here")]
     [InlineData(Street.Brightline, "/connection")]
-    [InlineData(Street.Brightline, "/css/portal.css")]
+    [InlineData(Street.Brightline, "/dist/portal.css")]
     [InlineData("stranger.localhost", "/")]
     public async Task Over_tls_every_answer_says_for_a_year_that_there_is_no_other_way(string host, string path)
     {
@@ -92,8 +92,8 @@ public sealed class HeadersTests(RunningPortal portal)
     {
         using var browser = portal.Browse(Street.Brightline);
         var page = await browser.GetAsync("/sign-in");
-        var css = Regex.Match(page.Body, "href=\"(/css/portal[^\"]*\\.css)\"").Groups[1].Value;
-        Assert.Matches(@"^/css/portal\.[a-z0-9]+\.css$", css);
+        var css = Regex.Match(page.Body, "href=\"(/dist/portal[^\"]*\\.css)\"").Groups[1].Value;
+        Assert.Matches(@"^/dist/portal\.[a-z0-9]+\.css$", css);
         var file = await browser.GetAsync(css);
         Assert.Equal(HttpStatusCode.OK, file.Status);
         Assert.NotNull(file.Header("ETag"));

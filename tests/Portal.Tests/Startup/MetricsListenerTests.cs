@@ -42,7 +42,7 @@ public sealed class MetricsListenerTests(RunningPortal portal)
         Assert.Contains("\nportal_sign_in_refused_total{reason=\"wrong\"} 1\n", page.Body, StringComparison.Ordinal);
         Assert.Contains("\nportal_status_streams 0\n", page.Body, StringComparison.Ordinal);
 
-        foreach (var path in new[] { "/", "/sign-in", "/connection", "/healthz", "/css/portal.css", "/metrics/x" })
+        foreach (var path in new[] { "/", "/sign-in", "/connection", "/healthz", "/dist/portal.css", "/metrics/x" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await metrics.GetAsync(path)).Status);
         }

@@ -155,7 +155,7 @@ internal sealed class StatusCopy(
 
     private async Task<string> ReadStyleAsync(CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(site.WebRootFileProvider.GetFileInfo("css/portal.css").CreateReadStream());
+        using var reader = new StreamReader(site.WebRootFileProvider.GetFileInfo("dist/public.css").CreateReadStream());
         return await reader.ReadToEndAsync(cancellationToken);
     }
 

@@ -12,7 +12,7 @@ namespace Lightline.Portal.Tests.Features.Status;
 
 /// <summary>What everybody may know, without a sign-in, on every host.</summary>
 [Collection("incidents")]
-public sealed class StatusPageTests(RunningPortal portal)
+public sealed partial class StatusPageTests(RunningPortal portal)
 {
     [Fact]
     public async Task Outage_is_told_by_area_without_sign_in_on_every_host()
@@ -225,11 +225,14 @@ public sealed class StatusPageTests(RunningPortal portal)
             // A copy is for everybody, so whoever is signed in somewhere does not count.
             Assert.Contains("<a href=\"/sign-in\">Sign in</a>", copy, StringComparison.Ordinal);
             Assert.Contains("--brand:", copy, StringComparison.Ordinal);
-            Assert.DoesNotContain("/css/", copy, StringComparison.Ordinal);
+            Assert.DoesNotContain("/dist/", copy, StringComparison.Ordinal);
+            await CarriesItsStyleAsync(copy);
             Assert.True(File.Exists(Path.Combine(folder.FullName, "status.html")));
             var outage = Path.Combine(folder.FullName, Street.Clearwave, "outages", $"{incident.Number}.html");
             await Eventually.HoldsAsync(() => File.Exists(outage), "the copy of the outage", 10);
-            Assert.Contains("6 homes off", await File.ReadAllTextAsync(outage, CancellationToken.None), StringComparison.Ordinal);
+            var page = await File.ReadAllTextAsync(outage, CancellationToken.None);
+            Assert.Contains("6 homes off", page, StringComparison.Ordinal);
+            await CarriesItsStyleAsync(page);
             await incident.RemoveAsync();
             await Eventually.HoldsAsync(() => !File.Exists(outage), "the end of the copy", 10);
             Assert.Equal([false, true], halves.Select(File.Exists));
@@ -244,6 +247,22 @@ public sealed class StatusPageTests(RunningPortal portal)
         var read = await portal.Services.GetRequiredService<PublicReader>().ReadAsync(CancellationToken.None);
         return read.Single(o => o.Number == incident.Number);
     }
+
+    /// <summary>Whatever the pages' sheet says of a class that a copy shows, the copy's own sheet says too.</summary>
+    private async Task CarriesItsStyleAsync(string copy)
+    {
+        using var browser = portal.Browse(Street.Brightline);
+        var sheet = (await browser.GetAsync("/dist/portal.css")).Body;
+        var end = copy.IndexOf("</style>", StringComparison.Ordinal);
+        var classes = ClassAttribute().Matches(copy[end..]).SelectMany(m => m.Groups[1].Value.Split(' ')).Distinct().ToList();
+        Assert.InRange(classes.Count, 10, 100);
+        bool Styles(string css, string name) => Regex.IsMatch(css, $@"\.{Regex.Escape(name)}(?![\w-])");
+        Assert.DoesNotContain(classes, name => Styles(sheet, name) && !Styles(copy[..end], name));
+        Assert.DoesNotContain(".noc-table", copy, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("class=\"([^\"]+)\"")]
+    private static partial Regex ClassAttribute();
 
     /// <summary>A file as a published site holds it: a build only wraps it, without making it smaller.</summary>
     private static async Task<int> FileBytesAsync(Browser browser, string path)
