@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([55L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([56L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -93,6 +93,7 @@ public sealed class CatalogTests(PostgresServers servers)
             .. network.Select(t => $"portal network.{t} DELETE,INSERT,SELECT,UPDATE"),
             "portal network.olt DELETE,INSERT,UPDATE",
             "portal network.connection_ont SELECT",
+            "portal retail.acting SELECT",
             "portal retail.one_time_code DELETE,INSERT,SELECT",
             "portal retail.organisation INSERT,SELECT",
             "portal retail.session DELETE,INSERT,SELECT",
@@ -150,6 +151,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
                 "portal notify.letter INSERT address,channel,created_at,due_at,good_until,id,kind,organisation_id,payload",
                 "portal notify.notification UPDATE read_at",
+                "portal retail.acting UPDATE ended_at",
                 "portal retail.one_time_code UPDATE tries,used_at",
                 "portal retail.organisation UPDATE brand_colour,language,name,phone,phone_hours,time_zone",
                 "portal retail.session UPDATE end_reason,ended_at,seen_at",
@@ -181,6 +183,10 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal notify.incident_tally",
                 "lightline_portal retail.account_id",
                 "lightline_portal retail.accounts_of_user",
+                "lightline_portal retail.acts_for",
+                "lightline_portal retail.begin_acting",
+                "lightline_portal retail.customer",
+                "lightline_portal retail.find_customers",
                 "lightline_portal retail.has_second_step",
                 "lightline_portal retail.in_service",
                 "lightline_portal retail.plant_in_scope",

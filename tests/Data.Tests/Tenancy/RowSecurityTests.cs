@@ -216,6 +216,9 @@ public sealed class RowSecurityTests(PostgresServers servers)
                     .Where(i => scope.User == two.Subscribers[i].User && scope.Organisation == two.Providers[i / 2])
                     .Select(i => $"{scope.User}"),
             ]);
+        // Who acted for an account is for who did, and for the account.
+        yield return ("retail.acting", "select account_id::text from retail.acting",
+            [.. sees.Where(_ => scope.Kind is ScopeKind.Account).Select(i => $"{two.Subscribers[i].Account}")]);
         // The log of an organisation is for those who read it there: no account, no stranger, no other organisation.
         int[] log = scope is { Kind: ScopeKind.Auditor or ScopeKind.Provider or ScopeKind.Operator or ScopeKind.Owner } ? staff : [];
         yield return ("audit.entry", "select subject_id from audit.entry", [.. log.Select(i => $"{two.Staff[i]}")]);

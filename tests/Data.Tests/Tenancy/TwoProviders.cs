@@ -96,6 +96,13 @@ internal sealed class TwoProviders : IAsyncDisposable
             await TestDatabase.ExecuteAsync(
                 database.Owner,
                 $"""
+                insert into retail.acting (id, organisation_id, user_id, account_id, reason, started_at, ends_at)
+                select gen_random_uuid(), a.organisation_id, '{admin}', a.id, 'r', now(), now() + interval '1 minute'
+                from retail.account a where a.organisation_id = '{provider}'
+                """);
+            await TestDatabase.ExecuteAsync(
+                database.Owner,
+                $"""
                 insert into audit.entry (organisation_id, action, subject_kind, subject_id)
                 values ('{provider}', 'user.granted', 'user', '{admin}')
                 """);
