@@ -42,6 +42,16 @@ public readonly record struct ServiceId(Guid Value) : IGuidId<ServiceId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>One time that an agent acts for a customer (<c>retail.acting.id</c>, UUIDv7).</summary>
+public readonly record struct ActingId(Guid Value) : IGuidId<ActingId>
+{
+    /// <inheritdoc/>
+    public static ActingId From(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>A part of a region that people know by name (<c>network.area.id</c>).</summary>
 public readonly record struct AreaId(long Value) : ILongId<AreaId>
 {

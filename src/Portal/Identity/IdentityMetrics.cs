@@ -10,6 +10,7 @@ internal sealed class IdentityMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _formsRefused;
     private readonly Counter<long> _sessionsFailed;
+    private readonly Counter<long> _customersRead;
 
     public IdentityMetrics(IMeterFactory factory)
     {
@@ -18,6 +19,8 @@ internal sealed class IdentityMetrics
         _refused = meter.CreateCounter<long>("portal_sign_in_refused_total", description: "Sign-ins and sessions refused.");
         _sessionsFailed = meter.CreateCounter<long>(
             "portal_sessions_failed_total", description: "Ends of sessions that the database neither told nor took.");
+        _customersRead = meter.CreateCounter<long>(
+            "portal_customers_read_total", description: "Customers' pages that agents opened: a sudden rise is somebody leafing.");
         _formsRefused = meter.CreateCounter<long>("portal_forms_refused_total", description: "Forms refused before they were read.");
     }
 
@@ -34,6 +37,9 @@ internal sealed class IdentityMetrics
 
     /// <summary>A sign-out could not be written down: the session runs on elsewhere until its time.</summary>
     public void SessionEndFailed() => _sessionsFailed.Add(1, new KeyValuePair<string, object?>("what", "end"));
+
+    /// <summary>An agent opened a customer's page.</summary>
+    public void CustomerRead() => _customersRead.Add(1);
 
     /// <summary>Reason: foreign_origin.</summary>
     public void FormRefused(string reason) => _formsRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));

@@ -1,6 +1,7 @@
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
@@ -77,6 +78,7 @@ internal static class IdentitySetup
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<CredentialDesk>();
         services.AddScoped<SignInDesk>();
+        services.AddScoped<ActingDesk>();
         services.Configure<IdentityPasskeyOptions>(options =>
         {
             // Without a name typed, and never without the finger or the PIN: it stands for both steps.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lightline.Data;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Acting;
 using Lightline.Verdict;
 
 namespace Lightline.Portal.Shell;
@@ -50,8 +51,15 @@ internal sealed class Visit
 /// <param name="UserId">Their sign-in.</param>
 /// <param name="Roles">What they are.</param>
 /// <param name="Session">The session that the request belongs to.</param>
+/// <param name="Acting">For which customer they act; null for who is here for themselves.</param>
 internal sealed record VisitPerson(
-    string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId, Role Roles, SessionId? Session)
+    string Name,
+    string? AccountNumber,
+    TimeZoneInfo? TimeZone,
+    Guid? UserId,
+    Role Roles,
+    SessionId? Session,
+    ActingFor? Acting = null)
 {
     /// <summary>Whether they may do what carries a policy: for buttons, which must not promise what would be refused.</summary>
     public bool May(string policy) => AccessTable.May(Roles, policy);

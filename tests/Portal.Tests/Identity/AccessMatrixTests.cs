@@ -40,8 +40,8 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/email                       GET,HEAD  person
         /account/email                       POST      person
         /account/email/check                 POST      person
-        /account/notifications               GET,HEAD  subscriber
-        /account/notifications               POST      subscriber
+        /account/notifications               GET,HEAD  subscriber-self
+        /account/notifications               POST      subscriber-self
         /account/phone                       GET,HEAD  person
         /account/phone                       POST      person
         /account/phone/check                 POST      person
@@ -63,6 +63,11 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /connection                          GET,HEAD  subscriber
         /connection/{number}                 GET,HEAD  subscriber
         /connection/{number}/tell-me         POST      subscriber-acts
+        /desk                                GET,HEAD  desk
+        /desk                                POST      desk
+        /desk/customers/{number}             GET,HEAD  desk
+        /desk/customers/{number}/act         POST      desk
+        /desk/stop                           POST      for-customer
         /healthz                             GET,HEAD  public: for load balancers; says yes or no
         /hubs/status                         any       subscriber
         /hubs/status/negotiate               any       subscriber
@@ -100,8 +105,11 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
     private const string RuleTable =
         """
-        subscriber: Provider: Holder, Delegate, Household
-        subscriber-acts: Provider: Holder, Delegate
+        subscriber: Provider: Holder, Delegate, Household, ForCustomer
+        subscriber-acts: Provider: Holder, Delegate, ForCustomer
+        subscriber-self: Provider: Holder, Delegate, Household
+        desk: Provider: Agent
+        for-customer: Provider: ForCustomer
         noc: Operator: NocOperator, OperatorAdmin
         auditor: Provider, Operator: ProviderAdmin, OperatorAdmin, Auditor
         person: Provider, Operator: everybody
@@ -128,6 +136,9 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         ["/account/phone"] = ([("address", "+441632960001")], HttpStatusCode.Redirect),
         ["/account/phone/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
         ["/connection/{number}/tell-me"] = ([("wish", "ask")], HttpStatusCode.NotFound),
+        ["/desk"] = ([("said", "nobody at all")], HttpStatusCode.NotFound),
+        ["/desk/customers/{number}/act"] = ([("reason", "")], HttpStatusCode.NotFound),
+        ["/desk/stop"] = ([], HttpStatusCode.NotFound),
         ["/noc/incidents/{number}/acknowledge"] = ([], HttpStatusCode.NotFound),
         ["/noc/incidents/{number}/change"] = ([], HttpStatusCode.NotFound),
         ["/noc/incidents/{number}/check"] = ([], HttpStatusCode.NotFound),
@@ -214,6 +225,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
                 (Street.Brightline, Role.FieldTechnician, StaffRole.FieldTechnician),
                 (Street.Brightline, Role.Auditor, StaffRole.Auditor),
                 (Street.Clearwave, Role.ProviderAdmin, StaffRole.ProviderAdmin),
+                (Street.Clearwave, Role.Agent, StaffRole.Agent),
                 (Street.Noc, Role.OperatorAdmin, StaffRole.OperatorAdmin),
                 (Street.Noc, Role.FieldTechnician, StaffRole.FieldTechnician),
                 (Street.Noc, Role.Auditor, StaffRole.Auditor),
@@ -223,6 +235,8 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
                 actors.Add(await InAsync($"{role} at {host}", who, role));
             }
 
+            actors.Add(await ForAsync("agent for Juta", street.Juta, isOwn: true));
+            actors.Add(await ForAsync("agent for another account", street.Leo));
             foreach (var actor in actors)
             {
                 foreach (var route in Routes().Where(r => !r.Path.Contains('*', StringComparison.Ordinal)))
@@ -250,6 +264,22 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             await incident.RemoveAsync();
         }
 
+        async Task<Actor> ForAsync(string name, Neighbour customer, bool isOwn = false)
+        {
+            var who = await people.StaffAsync(customer.Host, $"for-{customer.Email}", StaffRole.Agent);
+            var agent = await RunningPortal.SignInAsync(who, address);
+            var page = "/desk/customers/" + Assert.Single(await AuditTrail.QueryAsync(
+                portal,
+                """
+                select a.public_number from retail.account a join retail.account_person p on p.account_id = a.id
+                    join retail.user_account u on u.id = p.user_id where u.email = $1
+                """,
+                customer.Email));
+            await agent.GetAsync(page);
+            Assert.Equal("/", (await agent.PostAsync(page + "/act", ("reason", "matrix"))).Location);
+            return new Actor(name, agent, Role.ForCustomer, Site.Provider, isOwn, customer.Host);
+        }
+
         async Task<Actor> InAsync(string name, Neighbour who, Role role, bool isOwn = false) => new(
             name,
             await RunningPortal.SignInAsync(who, address),
@@ -261,23 +291,28 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
     private async Task AskAsync(Actor actor, Route route, string incident, Facts facts)
     {
+        var isDesk = route.Path.StartsWith("/desk", StringComparison.Ordinal);
         var isIncident = route.Path.StartsWith("/noc", StringComparison.Ordinal)
             || route.Path.StartsWith("/outages", StringComparison.Ordinal);
         var path = route.Path
-            .Replace("{number}", isIncident ? incident : portal.Street.Juta.Home.ConnectionNumber, StringComparison.Ordinal)
+            .Replace("{number}", isDesk ? facts.OfPeople[0] : isIncident ? incident : portal.Street.Juta.Home.ConnectionNumber, StringComparison.Ordinal)
             .Replace(Colour, "0b5fff", StringComparison.Ordinal);
+        var isForJuta = isDesk && actor is { Role: Role.Agent, Host: Street.Brightline };
         var what = $"{actor.Name}: {route.Methods} {path}";
         Answer answer;
         if (route.Methods == "POST")
         {
             var isSessions = route.Path.StartsWith("/account/", StringComparison.Ordinal);
-            if (route.Rule is null || (isSessions && actor.Name == "holder"))
+            // What ends a session or what an actor is, is asked in tests of its own.
+            if (route.Rule is null || (isSessions && actor.Name == "holder")
+                || (route.Path == "/desk/stop" && actor.Role is Role.ForCustomer))
             {
                 return;
             }
 
             // The token of a page that everybody has.
-            await actor.Browser.GetAsync(actor.Role is Role.None ? "/sign-in" : "/account/security");
+            await actor.Browser.GetAsync(
+                actor.Role switch { Role.None => "/sign-in", Role.ForCustomer => "/", _ => "/account/security" });
             var (fields, foreign) = _forms[route.Path];
             answer = await actor.Browser.PostAsync(
                 path, [.. fields.Select(f => (f.Item1, f.Item2.Replace("{session}", facts.Session, StringComparison.Ordinal)))]);
@@ -310,7 +345,9 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         else if (route.Rule is { } && route.Methods == "GET,HEAD" && !path.StartsWith("/connection/", StringComparison.Ordinal))
         {
             var isConfirmedFirst = answer.Location?.StartsWith("/account/confirm?", StringComparison.Ordinal) == true;
-            Assert.True(isConfirmedFirst || answer.Status == HttpStatusCode.OK, $"{what}: {answer.Status} {answer.Location}");
+            var isForeignCustomer = route.Path == "/desk/customers/{number}" && !isForJuta;
+            Assert.True(
+                isConfirmedFirst || answer.Status == (isForeignCustomer ? HttpStatusCode.NotFound : HttpStatusCode.OK), $"{what}: {answer.Status} {answer.Location}");
         }
         else if (path.StartsWith("/connection/", StringComparison.Ordinal) && !actor.IsOwn)
         {
@@ -325,6 +362,12 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             {
                 // Who did what, in the log of Juta's own provider.
                 secret = [.. secret.Except(facts.OfLog)];
+            }
+
+            if (isForJuta)
+            {
+                // Juta's own provider asks whether it is her.
+                secret = [.. secret.Except(facts.OfCustomer)];
             }
 
             // What was asked by name may be named in the answer, as where to come back to.
@@ -343,7 +386,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await using var socket = Socket.Of(address, actor.Browser, actor.Host);
-        if ((actor.Role & Role.Subscriber) == Role.None)
+        if ((actor.Role & (Role.Subscriber | Role.ForCustomer)) == Role.None)
         {
             await Assert.ThrowsAnyAsync<Exception>(() => socket.StartAsync(stop.Token));
             return;
@@ -410,6 +453,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             [.. await row.GetFieldValueAsync<string[]>(0), session, Letter],
             [.. await row.GetFieldValueAsync<string[]>(2), session],
             [home.ConnectionNumber, home.PremisesNumber, "HWTD00000000"],
+            ["Juta Kuusk", portal.Street.Juta.Email, home.ConnectionNumber],
             session);
     }
 
@@ -438,7 +482,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
     private sealed record Actor(string Name, Browser Browser, Role Role, Site Site, bool IsOwn, string? Host = null);
 
-    private sealed record Facts(string[] OfPeople, string[] OfLog, string[] OfHome, string Session);
+    private sealed record Facts(string[] OfPeople, string[] OfLog, string[] OfHome, string[] OfCustomer, string Session);
 
     /// <summary>The model with no query filter in it.</summary>
     private sealed class NoFilters(ModelCustomizerDependencies dependencies) : RelationalModelCustomizer(dependencies)

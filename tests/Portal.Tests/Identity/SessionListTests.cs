@@ -5,11 +5,7 @@ using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Tests.Live;
 using Lightline.Portal.Tests.Running;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Lightline.Portal.Tests.Identity;
 
@@ -86,7 +82,7 @@ public sealed partial class SessionListTests(RunningPortal portal)
         await using var people = new TestPeople(portal);
         var pia = await people.PersonAsync(portal.Street.Anna, "pia@w.example", PersonRole.Delegate);
         using var browser = await portal.SignInAsync(pia);
-        Age(browser);
+        Tickets.Age(portal, browser);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
         // As if it had been ended long before the board looked.
         await portal.ExecuteAsync(
@@ -95,7 +91,7 @@ public sealed partial class SessionListTests(RunningPortal portal)
             where user_id = (select id from retail.user_account where email = $1)
             """,
             pia.Email);
-        Age(browser);
+        Tickets.Age(portal, browser);
         Assert.StartsWith("/sign-in?", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
     }
 
@@ -123,9 +119,9 @@ public sealed partial class SessionListTests(RunningPortal portal)
         await using var people = new TestPeople(portal);
         var agent = await people.StaffAsync(Street.Brightline, "agent@u.example", StaffRole.Agent);
         using var browser = await portal.SignInAsync(agent);
-        Assert.Equal("/account/security", (await browser.GetAsync("/")).Location);
+        Assert.Equal("/desk", (await browser.GetAsync("/")).Location);
         await people.DropRolesAsync(agent);
-        Age(browser);
+        Tickets.Age(portal, browser);
         Assert.StartsWith("/sign-in?", (await browser.GetAsync("/account/security")).Location, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.SignInAsync(agent.Email, Street.Password)).Status);
     }
@@ -147,16 +143,6 @@ public sealed partial class SessionListTests(RunningPortal portal)
 
         using var browser = await portal.SignInAsync(agent);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/noc")).Status);
-    }
-
-    /// <summary>Makes the ticket old enough for the check of each minute.</summary>
-    private void Age(Browser browser)
-    {
-        var format = portal.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
-            .Get(IdentityConstants.ApplicationScheme).TicketDataFormat;
-        var ticket = format.Unprotect(browser.Cookies[SessionRules.CookieName])!;
-        ticket.Properties.IssuedUtc -= SessionRules.StampCheckedEvery * 2;
-        browser.Cookies[SessionRules.CookieName] = format.Protect(ticket);
     }
 
     private static async Task ClosedAsync(HubConnection socket)

@@ -8,6 +8,9 @@ internal sealed class TestPeople(RunningPortal portal) : IAsyncDisposable
 {
     private readonly List<string> _emails = [];
 
+    /// <summary>Their sign-ins, as they were added.</summary>
+    public IReadOnlyList<string> Emails => _emails;
+
     /// <summary>Somebody who works for the organisation of a host.</summary>
     public async Task<Neighbour> StaffAsync(string host, string email, params StaffRole[] roles)
     {
@@ -65,6 +68,7 @@ internal sealed class TestPeople(RunningPortal portal) : IAsyncDisposable
         foreach (var email in _emails)
         {
             await DropRolesAsync(new Neighbour("", email, portal.Street.Anna.Home));
+            await portal.ExecuteAsync("delete from retail.acting where user_id = (select id from retail.user_account where email = $1)", email);
             await portal.ExecuteAsync("delete from retail.user_account where email = $1", email);
         }
     }

@@ -1,5 +1,6 @@
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
@@ -46,12 +47,13 @@ internal static class ContactEndpoint
         }
     }
 
-    private static async Task<IResult> ShowAsync(CredentialDesk credentials, HttpContext context) =>
+    private static async Task<IResult> ShowAsync(CredentialDesk credentials, ActingDesk acting, HttpContext context) =>
         await credentials.UserAsync(context) is { } user
             ? Pages.Show<AccountPage>(new
             {
                 Email = user.Email,
                 Phone = user.PhoneNumberConfirmed ? user.PhoneNumber : null,
+                Acted = context.User.AccountId() is null ? [] : await acting.ListAsync(context.RequestAborted),
             })
             : TypedResults.NotFound();
 

@@ -13,8 +13,8 @@ internal static class NotificationsEndpoint
 
     public static void MapNotifications(this IEndpointRouteBuilder app)
     {
-        app.MapMethods(Path, Pages.Read, ShowAsync).RequireAuthorization(Policies.Subscriber);
-        app.MapPost(Path, SaveAsync).RequireAuthorization(Policies.Subscriber);
+        app.MapMethods(Path, Pages.Read, ShowAsync).RequireAuthorization(Policies.SubscriberSelf);
+        app.MapPost(Path, SaveAsync).RequireAuthorization(Policies.SubscriberSelf);
     }
 
     private static async Task<IResult> ShowAsync([FromQuery] string? saved, PreferenceDesk desk, HttpContext context) =>

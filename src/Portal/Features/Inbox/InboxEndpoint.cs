@@ -14,12 +14,12 @@ internal static class InboxEndpoint
         app.MapMethods("/messages", Pages.Read, ShowAsync).RequireAuthorization(Policies.Subscriber);
 
     /// <summary>
-    /// Whether somebody sees the answer by whose look messages count as read: one who acts for the account. A monitor, a
-    /// script or a browser that loads ahead sees nothing.
+    /// Whether somebody sees the answer by whose look messages count as read: one of the account who acts for it, and no agent.
+    /// A monitor, a script or a browser that loads ahead sees nothing.
     /// </summary>
     public static bool IsSeenByAPerson(this HttpContext context)
     {
-        if (!AccessTable.May(context.User.Roles(), Policies.SubscriberActs))
+        if ((context.User.Roles() & Role.Acting) == Role.None)
         {
             return false;
         }

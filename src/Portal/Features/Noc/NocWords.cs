@@ -15,6 +15,10 @@ internal static class NocWords
         "The database does not answer, so we can't say whether this was told. What you typed is kept. Check this same form "
         + "again in a minute: it is told once";
 
+    /// <summary>Said to whoever has not shown for long that it is them.</summary>
+    public const string ConfirmFirst =
+        "Confirm that it is you: this opens another tab. What you typed is kept here; then press the button again";
+
     /// <summary>Said when it did not answer whoever takes an incident.</summary>
     public const string AwayWhileTaking =
         "The database does not answer, so we can't say whether you have taken it. Try again in a minute";

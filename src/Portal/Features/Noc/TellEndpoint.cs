@@ -1,3 +1,4 @@
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Shell;
 
@@ -5,16 +6,17 @@ namespace Lightline.Portal.Features.Noc;
 
 /// <summary>
 /// Telling people: a form, a page to check what will be said, and the word itself. The check stores nothing; the form's key
-/// goes with it, so that a double click, a way back or a reload is one update.
+/// goes with it, so that a double click, a way back or a reload is one update. Whoever has not shown for long who they are does
+/// so first, and what they typed stays.
 /// </summary>
 internal static class TellEndpoint
 {
     public static void MapTell(this RouteGroupBuilder noc)
     {
-        noc.MapPost("/incidents/{number}/acknowledge", TakeAsync);
-        noc.MapPost("/incidents/{number}/check", CheckAsync);
+        noc.MapPost("/incidents/{number}/acknowledge", TakeAsync).WithMetadata(new NeedsRecentProof());
+        noc.MapPost("/incidents/{number}/check", CheckAsync).WithMetadata(new NeedsRecentProof());
         noc.MapPost("/incidents/{number}/change", ChangeAsync);
-        noc.MapPost("/incidents/{number}/updates", PublishAsync);
+        noc.MapPost("/incidents/{number}/updates", PublishAsync).WithMetadata(new NeedsRecentProof());
     }
 
     private static async Task<IResult> TakeAsync(
@@ -29,6 +31,11 @@ internal static class TellEndpoint
         if (!Guid.TryParseExact(fields["form-key"], "D", out var key))
         {
             return TypedResults.BadRequest();
+        }
+
+        if (!StepUp.IsRecent(context))
+        {
+            return await ConfirmAsync(pages, incident, form: null, stop);
         }
 
         return (await desk.TakeAsync(incident, key, author, stop)).Outcome switch
@@ -59,6 +66,11 @@ internal static class TellEndpoint
         if (UpdateForm.Read(fields) is not { } typed)
         {
             return TypedResults.BadRequest();
+        }
+
+        if (!StepUp.IsRecent(context))
+        {
+            return await ConfirmAsync(pages, incident, typed, stop);
         }
 
         var form = typed with { Seen = incident.IsOpen ? UpdateForm.SeenOpen : "" };
@@ -114,6 +126,11 @@ internal static class TellEndpoint
             return TypedResults.BadRequest();
         }
 
+        if (!StepUp.IsRecent(context))
+        {
+            return await ConfirmAsync(pages, incident, form, stop);
+        }
+
         var result = await desk.TellAsync(incident, form, author, stop);
         var now = result.Incident ?? incident;
         return result.Outcome switch
@@ -130,6 +147,15 @@ internal static class TellEndpoint
             _ => await pages.ShowAsync(now, form, StatusCodes.Status422UnprocessableEntity, result.Problems, stop),
         };
     }
+
+    private static Task<IResult> ConfirmAsync(
+        IncidentPages pages, IncidentPicture incident, UpdateForm? form, CancellationToken cancellationToken) =>
+        pages.ShowAsync(
+            incident,
+            form,
+            StatusCodes.Status422UnprocessableEntity,
+            (IncidentPage.ConfirmFirst, NocWords.ConfirmFirst),
+            cancellationToken);
 
     private static Task<IResult> AwayAsync(
         IncidentPages pages, IncidentPicture incident, UpdateForm form, CancellationToken cancellationToken) =>

@@ -10,8 +10,11 @@ internal static class AccessTable
     /// <summary>The lines; a person begins at the first that is theirs.</summary>
     public static IReadOnlyList<AccessRule> Rules { get; } =
     [
-        new(Policies.Subscriber, Site.Provider, Role.Subscriber, "/"),
-        new(Policies.SubscriberActs, Site.Provider, Role.Acting),
+        new(Policies.Subscriber, Site.Provider, Role.Subscriber | Role.ForCustomer, "/"),
+        new(Policies.SubscriberActs, Site.Provider, Role.Acting | Role.ForCustomer),
+        new(Policies.SubscriberSelf, Site.Provider, Role.Subscriber),
+        new(Policies.Desk, Site.Provider, Role.Agent, "/desk"),
+        new(Policies.ForCustomer, Site.Provider, Role.ForCustomer),
         new(Policies.Noc, Site.Operator, Role.Network, "/noc"),
         new(Policies.Auditor, Site.Provider | Site.Operator, Role.Auditing),
         new(Policies.Person, Site.Provider | Site.Operator, Role.Anybody, "/account/security"),

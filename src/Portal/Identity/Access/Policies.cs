@@ -6,6 +6,15 @@ internal static class Policies
     /// <summary>Whoever is signed in, about themselves.</summary>
     public const string Person = "person";
 
+    /// <summary>Looks for customers and acts for one.</summary>
+    public const string Desk = "desk";
+
+    /// <summary>Acts for a customer now.</summary>
+    public const string ForCustomer = "for-customer";
+
+    /// <summary>Belongs to an account, about themselves.</summary>
+    public const string SubscriberSelf = "subscriber-self";
+
     /// <summary>Sees an account.</summary>
     public const string Subscriber = "subscriber";
 

@@ -46,7 +46,10 @@ internal enum Role
     /// <summary>Works for an organisation that asks for a second step, and has none yet.</summary>
     Unproved = 1 << 10,
 
-    /// <summary>Everybody.</summary>
+    /// <summary>An agent while they act for a customer: on the customer's pages, and on none of their own.</summary>
+    ForCustomer = 1 << 11,
+
+    /// <summary>Everybody, about themselves.</summary>
     Anybody = Unproved | Subscriber | Agent | ProviderAdmin | FieldTechnician | Network | NetworkOwner | Auditor,
 
     /// <summary>Everybody of an account.</summary>

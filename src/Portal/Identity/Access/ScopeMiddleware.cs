@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Shell;
 
 namespace Lightline.Portal.Identity.Access;
@@ -15,7 +16,7 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
         var user = context.User;
         if (user.Roles() is not Role.None and var roles && user.OrganisationId() is { } organisation)
         {
-            if ((roles & Role.Subscriber) != Role.None && user.AccountId() is { } account)
+            if ((roles & (Role.Subscriber | Role.ForCustomer)) != Role.None && user.AccountId() is { } account)
             {
                 scope.Enter(Scope.OfAccount(organisation, account).By(user.UserId()));
             }
@@ -39,7 +40,8 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
                 zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null,
                 user.UserId(),
                 roles,
-                user.SessionId());
+                user.SessionId(),
+                ActingTicket.Of(user));
         }
 
         return next(context);

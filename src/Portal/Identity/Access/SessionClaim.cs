@@ -30,6 +30,15 @@ internal static class SessionClaim
     /// <summary>The session's own id.</summary>
     public const string Session = "lightline:session";
 
+    /// <summary>The name of the customer for whom an agent acts.</summary>
+    public const string Customer = "lightline:customer";
+
+    /// <summary>Why the agent does, in their own words.</summary>
+    public const string Reason = "lightline:reason";
+
+    /// <summary>When it ends by itself, round-trip format.</summary>
+    public const string Until = "lightline:until";
+
     private static readonly ClaimsIdentityOptions _names = new();
 
     public static Guid? UserId(this ClaimsPrincipal user) => Read(user, _names.UserIdClaimType);

@@ -3,11 +3,23 @@ namespace Lightline.Portal.Identity.Audit;
 /// <summary>What people do that is written into the audit log. A word, once stored, keeps its meaning.</summary>
 internal static class AuditActions
 {
+    /// <summary>An agent began to act for a customer.</summary>
+    public const string ActingBegun = "acting.begun";
+
+    /// <summary>An agent ended it before its time.</summary>
+    public const string ActingEnded = "acting.ended";
+
     /// <summary>Somebody read the audit log.</summary>
     public const string AuditRead = "audit.read";
 
     /// <summary>An e-mail address or telephone number was shown to be somebody's and counts from now on.</summary>
     public const string ContactChanged = "contact.changed";
+
+    /// <summary>An agent looked for customers; how many were found is said, not what was asked.</summary>
+    public const string CustomersFound = "customer.found";
+
+    /// <summary>An agent opened a customer's page.</summary>
+    public const string CustomerRead = "customer.read";
 
     /// <summary>The NOC took an incident.</summary>
     public const string IncidentAcknowledged = "incident.acknowledged";

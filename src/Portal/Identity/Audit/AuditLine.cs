@@ -36,5 +36,9 @@ internal sealed record AuditSubject(string Kind, string Id)
 
     public static AuditSubject Of(IncidentId incident) => new("incident", incident.ToString());
 
+    public static AuditSubject Of(AccountId account) => new("account", account.ToString());
+
+    public static AuditSubject Of(ActingId acting) => new("acting", acting.ToString());
+
     public static AuditSubject OfUser(Guid user) => new("user", user.ToString("D"));
 }

@@ -48,7 +48,7 @@ internal sealed class AuditLog(
                 Parameters =
                 {
                     Parameter(organisation.Value, NpgsqlDbType.Uuid),
-                    Parameter(line.OnBehalfOf?.Value, NpgsqlDbType.Uuid),
+                    Parameter(OnBehalfOf(line)?.Value, NpgsqlDbType.Uuid),
                     Parameter(visit.Person?.Session?.Value, NpgsqlDbType.Uuid),
                     Parameter(line.Action, NpgsqlDbType.Text),
                     Parameter(line.Subject?.Kind, NpgsqlDbType.Text),
@@ -66,6 +66,10 @@ internal sealed class AuditLog(
 
         metrics.Written();
     }
+
+    /// <summary>Whatever an agent does while they act for a customer, they do on that customer's behalf.</summary>
+    private AccountId? OnBehalfOf(AuditLine line) =>
+        line.OnBehalfOf ?? (visit.Person?.Acting is null ? null : scope.Current.Account);
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {

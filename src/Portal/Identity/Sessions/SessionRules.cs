@@ -46,6 +46,36 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
     }
 
     /// <summary>
+    /// Goes on in a new session, with another cookie, in place of the one that the request belongs to; its time and what was
+    /// shown in it stay.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="principal">Who goes on.</param>
+    /// <param name="change">Writes into the new ticket's items.</param>
+    public static Task GoOnAsync(HttpContext context, ClaimsPrincipal principal, Action<IDictionary<string, string?>> change)
+    {
+        var properties = new AuthenticationProperties();
+        foreach (var (name, value) in Ticket(context)?.Items ?? new Dictionary<string, string?>())
+        {
+            if (name is StartedAt or StepUp.ConfirmedAt)
+            {
+                properties.Items[name] = value;
+            }
+        }
+
+        change(properties.Items);
+        return context.SignInAsync(IdentityConstants.ApplicationScheme, principal, properties);
+    }
+
+    /// <summary>The ticket behind a request; null for a stranger's.</summary>
+    public static AuthenticationProperties? Ticket(HttpContext context) =>
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties;
+
+    /// <summary>When the sign-in was.</summary>
+    public static DateTimeOffset? SignedInAt(AuthenticationProperties? ticket) =>
+        ticket is not null && TryReadEnd(ticket, out var end) ? end - LengthMax : null;
+
+    /// <summary>
     /// However somebody signs in, their session is written down first. A ticket that is only renewed has one.
     /// </summary>
     public override async Task SigningIn(CookieSigningInContext context)
@@ -119,10 +149,17 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
             return;
         }
 
-        if (principal.SessionId() is null)
+        if (principal.SessionId() != session)
         {
-            // The check makes the identity anew from the database, which knows the user and not the ticket.
-            ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(SessionClaim.Session, session.Value.ToString("D")));
+            // The check makes the identity anew from the database, which knows the user and not the ticket; and a session that
+            // goes on as another keeps the identity of the old one.
+            var identity = (ClaimsIdentity)principal.Identity!;
+            foreach (var old in identity.FindAll(SessionClaim.Session).ToList())
+            {
+                identity.RemoveClaim(old);
+            }
+
+            identity.AddClaim(new Claim(SessionClaim.Session, session.Value.ToString("D")));
         }
 
         context.ShouldRenew &= !IsOfScript(context.Request);

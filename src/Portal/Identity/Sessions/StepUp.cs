@@ -17,7 +17,11 @@ internal static class StepUp
     /// <summary>How long it holds.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(5);
 
-    private const string ConfirmedAt = "confirmed";
+    /// <summary>How long it holds, and a sign-in does, for what people do at work all day.</summary>
+    public static readonly TimeSpan RecentFor = TimeSpan.FromHours(1);
+
+    /// <summary>The ticket's item that says when it was shown.</summary>
+    public const string ConfirmedAt = "confirmed";
 
     /// <summary>Sends who has not shown it lately to the page that asks; a form is to be sent again from its own page.</summary>
     public static RouteHandlerBuilder RequireStepUp(this RouteHandlerBuilder endpoint, string page) =>
@@ -26,10 +30,32 @@ internal static class StepUp
                 ? await next(call)
                 : TypedResults.LocalRedirect(Path + QueryString.Create("return", page)));
 
+    /// <summary>
+    /// Sends who has not shown it for longer to the page that asks: for what people do at work all day, where the sign-in
+    /// counts too.
+    /// </summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="page">The page to come back to.</param>
+    public static RouteHandlerBuilder RequireRecentProof(this RouteHandlerBuilder endpoint, Func<HttpContext, string> page) =>
+        endpoint.WithMetadata(new NeedsRecentProof()).AddEndpointFilter(async (call, next) =>
+            IsRecent(call.HttpContext)
+                ? await next(call)
+                : TypedResults.LocalRedirect(Path + QueryString.Create("return", page(call.HttpContext))));
+
+    /// <summary>Whether it was shown, or they signed in, within <see cref="RecentFor"/>.</summary>
+    public static bool IsRecent(HttpContext context)
+    {
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var ticket = SessionRules.Ticket(context);
+        return IsWithin(RecentFor, SessionRules.SignedInAt(ticket)) || IsWithin(RecentFor, Confirmed(ticket));
+
+        bool IsWithin(TimeSpan span, DateTimeOffset? at) => at is { } moment && now - moment < span;
+    }
+
     /// <summary>Writes into the session that it was shown now.</summary>
     public static Task MarkAsync(HttpContext context)
     {
-        var ticket = Ticket(context)!;
+        var ticket = SessionRules.Ticket(context)!;
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         ticket.Items[ConfirmedAt] = now.ToString("O", CultureInfo.InvariantCulture);
         (ticket.IssuedUtc, ticket.ExpiresUtc) = (null, null);
@@ -39,15 +65,18 @@ internal static class StepUp
     private static bool IsFresh(HttpContext context)
     {
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        return Ticket(context)?.Items.TryGetValue(ConfirmedAt, out var text) == true
-            && DateTimeOffset.TryParseExact(
-                text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
-            && now - at < FreshFor;
+        return Confirmed(SessionRules.Ticket(context)) is { } at && now - at < FreshFor;
     }
 
-    private static AuthenticationProperties? Ticket(HttpContext context) =>
-        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties;
+    private static DateTimeOffset? Confirmed(AuthenticationProperties? ticket) =>
+        ticket?.Items.TryGetValue(ConfirmedAt, out var text) == true
+        && DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+            ? at
+            : null;
 }
 
 /// <summary>Marks an endpoint that asks for it, for the test that counts them.</summary>
 internal sealed record NeedsStepUp;
+
+/// <summary>Marks an endpoint that asks for it where it is longer ago, for the test that counts them.</summary>
+internal sealed record NeedsRecentProof;

