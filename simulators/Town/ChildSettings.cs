@@ -35,6 +35,7 @@ internal sealed class ChildSettings(
         ["Urls"] = $"http://127.0.0.1:{Text(ports.Portal)}",
         ["Metrics__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Metrics)}",
         ["Feed__TokenFile"] = secrets.FeedTokenFile,
+        ["Keys__CertificateFile"] = secrets.KeyRingFile,
         ["Status__CopyFolder"] = statusCopies,
         ["Links__Format"] = LinkFormat,
     });

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Lightline.Data;
 
@@ -12,8 +13,9 @@ internal sealed class TownSecrets
 
     private TownSecrets(
         string feedTokenFile, string keyFile, string publicKeyPem, BootstrapOptions database, string smsPasswordFile,
-        string reportKeyFile)
+        string reportKeyFile, string keyRingFile)
     {
+        KeyRingFile = keyRingFile;
         SmsPasswordFile = smsPasswordFile;
         ReportKeyFile = reportKeyFile;
         FeedTokenFile = feedTokenFile;
@@ -37,6 +39,9 @@ internal sealed class TownSecrets
     /// <summary>Signs the addresses of delivery reports.</summary>
     public string ReportKeyFile { get; }
 
+    /// <summary>The certificate and key under which the Portal's key ring is encrypted, PEM.</summary>
+    public string KeyRingFile { get; }
+
     /// <summary>The database's name and the passwords of its roles.</summary>
     public BootstrapOptions Database { get; }
 
@@ -58,6 +63,8 @@ internal sealed class TownSecrets
         Ensure(smsPasswordFile, NewToken);
         var reportKeyFile = Path.Combine(folder, "report-key");
         Ensure(reportKeyFile, NewToken);
+        var keyRingFile = Path.Combine(folder, "key-ring.pem");
+        Ensure(keyRingFile, NewCertificate);
         var passwords = JsonSerializer.Deserialize<string[]>(File.ReadAllText(passwordFile))!;
         return new TownSecrets(
             tokenFile,
@@ -65,7 +72,8 @@ internal sealed class TownSecrets
             key.ExportSubjectPublicKeyInfoPem(),
             new BootstrapOptions("lightline", passwords[0], passwords[1], passwords[2], passwords[3]),
             smsPasswordFile,
-            reportKeyFile);
+            reportKeyFile,
+            keyRingFile);
     }
 
     private static void Ensure(string file, Func<string> make)
@@ -87,6 +95,16 @@ internal sealed class TownSecrets
         }
 
         File.Move(file + ".new", file);
+    }
+
+    /// <summary>Its dates say nothing: nobody asks who signed it.</summary>
+    private static string NewCertificate()
+    {
+        using var key = RSA.Create(KeyBits);
+        var request = new CertificateRequest("CN=lightline-keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        return certificate.ExportCertificatePem() + "
+" + key.ExportPkcs8PrivateKeyPem();
     }
 
     private static string NewToken() => RandomNumberGenerator.GetHexString(TokenBytes * 2, lowercase: true);

@@ -7,7 +7,6 @@ using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lightline.Portal.Identity;
@@ -15,9 +14,9 @@ namespace Lightline.Portal.Identity;
 /// <summary>Who may come in, and how the process knows them again.</summary>
 internal static class IdentitySetup
 {
-    public static void AddPortalIdentity(this IServiceCollection services)
+    public static void AddPortalIdentity(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("lightline-portal").PersistKeysToDbContext<PortalDbContext>();
+        services.AddKeyRing(configuration);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, SessionRules.Configure)
             // Nothing sets this one; Identity clears it whenever it ends a session, and demands that it exists.

@@ -69,7 +69,7 @@ internal static class PortalHost
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPortalDatabase(builder.Configuration["Postgres:ConnectionString"]!);
-        builder.Services.AddPortalIdentity();
+        builder.Services.AddPortalIdentity(builder.Configuration);
         builder.AddLive();
         MetricsListener.Listen(builder);
         AddShell(builder.Services);

@@ -4,6 +4,7 @@ using Lightline.Data;
 using Lightline.History;
 using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Status;
+using Lightline.Portal.Identity;
 using Lightline.Verdict.Messages;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
@@ -21,7 +22,7 @@ internal static class PortalSettings
     private const string Connection = "Postgres:ConnectionString";
     private const string OwnerConnection = "Postgres:OwnerConnectionString";
 
-    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics", "Status", "Links"];
+    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics", "Status", "Links", "Keys"];
 
     /// <summary>Sections of the framework, which judges them itself.</summary>
     private static readonly string[] Framework = ["Urls", "AllowedHosts", "Logging", "Kestrel", "Environment"];
@@ -34,6 +35,8 @@ internal static class PortalSettings
         MetricsListener.Key,
         StatusEndpoint.CopyFolderKey,
         NocLinks.Key,
+        KeyRing.FileKey,
+        KeyRing.FormerFileKey,
         "Influx:Url",
         "Influx:Database",
         "Influx:Username",
@@ -54,6 +57,7 @@ internal static class PortalSettings
         .. CheckConnection(configuration, Connection, isRequired: true),
         .. CheckConnection(configuration, OwnerConnection, isRequired: false),
         .. CheckTokenFile(configuration[TokenFile]),
+        .. KeyRing.Check(configuration),
         .. CheckUrls(configuration["Urls"]),
         .. CheckMetrics(configuration),
         .. CheckCopyFolder(configuration[StatusEndpoint.CopyFolderKey]),

@@ -26,6 +26,7 @@ public sealed class RunningPortal : IAsyncLifetime
 
     private PostgresServer? _postgres;
     private WebApplication? _app;
+    private readonly string _keyRingFile = KeyRingFile.Make();
     private string? _tokenFile;
     private readonly CancellationTokenSource _over = new();
 
@@ -37,6 +38,9 @@ public sealed class RunningPortal : IAsyncLifetime
 
     /// <summary>Opens the database as its owner, past all scopes, to arrange what a test needs.</summary>
     internal NpgsqlDataSource Owner { get; private set; } = null!;
+
+    /// <summary>The file of the key ring's certificate.</summary>
+    internal string KeyRingPath => _keyRingFile;
 
     /// <summary>What a command that needs the owner is given.</summary>
     internal string OwnerConnectionString => _postgres!.ConnectionString(Database, DatabaseRoles.Owner, Password);
@@ -88,6 +92,7 @@ public sealed class RunningPortal : IAsyncLifetime
         [
             "--Urls", "http://127.0.0.1:0",
             "--Feed:TokenFile", _tokenFile!,
+            "--Keys:CertificateFile", _keyRingFile,
             "--Postgres:ConnectionString", _postgres!.ConnectionString(Database, DatabaseRoles.Portal, Password),
             .. settings,
         ]);
@@ -141,6 +146,7 @@ public sealed class RunningPortal : IAsyncLifetime
             await _postgres.DisposeAsync();
         }
 
+        File.Delete(_keyRingFile);
         if (_tokenFile is not null)
         {
             File.Delete(_tokenFile);

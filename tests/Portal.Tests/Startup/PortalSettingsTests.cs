@@ -1,4 +1,5 @@
 using Lightline.Portal.Startup;
+using Lightline.Portal.Tests.Running;
 using Microsoft.Extensions.Configuration;
 
 namespace Lightline.Portal.Tests.Startup;
@@ -6,10 +7,15 @@ namespace Lightline.Portal.Tests.Startup;
 public sealed class PortalSettingsTests : IDisposable
 {
     private readonly string _token = Path.GetTempFileName();
+    private readonly string _keys = KeyRingFile.Make();
 
     public PortalSettingsTests() => File.WriteAllText(_token, "a-token-of-at-least-16-characters");
 
-    public void Dispose() => File.Delete(_token);
+    public void Dispose()
+    {
+        File.Delete(_token);
+        File.Delete(_keys);
+    }
 
     [Fact]
     public void What_is_needed_is_enough() => Assert.Empty(Check());
@@ -31,6 +37,11 @@ public sealed class PortalSettingsTests : IDisposable
     [InlineData("Metrics:ListenUrl", "http://10.0.0.1:8080", "Metrics:ListenUrl: port 8080 stands in Urls too")]
     [InlineData("Status:CopyFolder", "/nonexistent/folder", "Status:CopyFolder: /nonexistent/folder is no folder")]
     [InlineData("Links:Format", "http://{host}/outages", "Links:Format: http://{host}/outages is not")]
+    [InlineData("Keys:CertificateFile", "", "Keys:CertificateFile: missing")]
+    [InlineData("Keys:CertificateFile", "/nonexistent/key", "Keys:CertificateFile: /nonexistent/key cannot be read")]
+    [InlineData("Keys:CertificateFile", "/proc/version", "Keys:CertificateFile: /proc/version is no PEM file")]
+    [InlineData("Keys:FormerCertificateFile", "/proc/version", "Keys:FormerCertificateFile: /proc/version is no PEM file")]
+    [InlineData("Keys:File", "x", "Keys:File: there is no such key")]
     [InlineData("Metrics:Port", "9090", "Metrics:Port: there is no such key")]
     public void A_wrong_key_is_named(string key, string value, string complaint)
     {
@@ -43,6 +54,7 @@ public sealed class PortalSettingsTests : IDisposable
         [
             "--Postgres:ConnectionString", "Host=127.0.0.1;Database=lightline;Username=lightline_portal",
             "--Feed:TokenFile", _token,
+            "--Keys:CertificateFile", _keys,
             .. more,
         ]).Build());
 }
