@@ -34,6 +34,9 @@ internal static class Announcement
             $"Sign-ins, each with the password {DemoPerson.Password}",
             .. town.Plan.People.Select(p => Text(
                 $"  {p.Email,-26}{Portal(p.Provider)}  {p.Address}, on {p.Pon.Place with { Splitter = p.Ont.Plan.Splitter }}")),
+            .. from provider in Provider.All
+               from one in ProviderStaff.All
+               select $"  {one.EmailAt(provider),-26}{Portal(provider)}  works for {provider.Name}: {one.Work}",
             $"  {NocOperator.Email,-26}{noc}  the network's operator",
             string.Empty,
             "Ctrl+C ends the town.",

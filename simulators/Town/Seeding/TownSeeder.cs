@@ -172,6 +172,11 @@ internal sealed class TownSeeder
                     OrganisationKind.Provider, provider.Slug, provider.Name, provider.HostName, TownPlan.TimeZone, "GBP",
                     "en-GB", provider.Phone, BrandColour: provider.Colour),
                 cancellationToken);
+            foreach (var one in ProviderStaff.All)
+            {
+                await _seeder.StaffAsync(id, one.Name, one.EmailAt(provider), hash, [one.Role], cancellationToken);
+            }
+
             var firsts = homes.Where(h => h.Ont.Provider == provider && !seconds.ContainsKey(h.Ont.Plan.Serial)).ToArray();
             var made = await _seeder.SubscribersAsync(
                 [.. firsts.Select(h =>

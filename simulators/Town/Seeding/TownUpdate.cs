@@ -5,8 +5,9 @@ using Npgsql;
 namespace Lightline.Town.Seeding;
 
 /// <summary>
-/// Adds to a kept town what an older version did not seed: who signs in at the NOC, an area around the streets, and an
-/// e-mail address and telephone number for each household. Once and all together: the NOC's sign-in is the mark of it.
+/// Adds to a kept town what an older version did not seed: who signs in at the NOC, an area around the streets, an e-mail
+/// address and telephone number for each household, and who works for the providers. The first three once and all together:
+/// the NOC's sign-in is the mark of it.
 /// </summary>
 internal static class TownUpdate
 {
@@ -21,6 +22,24 @@ internal static class TownUpdate
         from retail.organisation o
         where o.kind = 'operator'
             and not exists (select from retail.user_account u where u.organisation_id = o.id)
+        """;
+
+    private const string AddStaff =
+        """
+        with one as (
+            insert into retail.user_account
+                (id, organisation_id, display_name, user_name, normalized_user_name, email, normalized_email,
+                 email_confirmed, password_hash, security_stamp, concurrency_stamp, phone_number_confirmed,
+                 two_factor_enabled, lockout_enabled, access_failed_count)
+            select $1, o.id, $2, $3, upper($3), $3, upper($3), true, $4,
+                upper(replace(gen_random_uuid()::text, '-', '')), gen_random_uuid()::text, false, false, true, 0
+            from retail.organisation o
+            where o.slug = $5 and not exists (select from retail.staff_role s where s.organisation_id = o.id and s.role = $6)
+            on conflict do nothing
+            returning id, organisation_id
+        )
+        insert into retail.staff_role (organisation_id, user_id, role, granted_at)
+        select organisation_id, id, $6, $7 from one
         """;
 
     private const string AddRoles =
@@ -63,10 +82,10 @@ internal static class TownUpdate
     {
         await using var connection = await superuser.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var hash = Seeder.HashPassword(DemoPerson.Password);
         var nora = Guid.CreateVersion7(time.GetUtcNow());
         var isOld = await ExecuteAsync(
-            connection, AddOperator, cancellationToken, nora, NocOperator.Name, NocOperator.Email,
-            Seeder.HashPassword(DemoPerson.Password)) > 0;
+            connection, AddOperator, cancellationToken, nora, NocOperator.Name, NocOperator.Email, hash) > 0;
         if (isOld)
         {
             await ExecuteAsync(connection, AddRoles, cancellationToken, nora, time.GetUtcNow());
@@ -87,8 +106,19 @@ internal static class TownUpdate
             }
         }
 
+        var isWithoutStaff = 0;
+        foreach (var provider in Provider.All)
+        {
+            foreach (var one in ProviderStaff.All)
+            {
+                isWithoutStaff += await ExecuteAsync(
+                    connection, AddStaff, cancellationToken, Guid.CreateVersion7(time.GetUtcNow()), one.Name, one.EmailAt(provider),
+                    hash, provider.Slug, one.RoleWord, time.GetUtcNow());
+            }
+        }
+
         await transaction.CommitAsync(cancellationToken);
-        return isOld;
+        return isOld || isWithoutStaff > 0;
     }
 
     private static async Task<int> ExecuteAsync(

@@ -17,7 +17,8 @@ public sealed class TownUpdateTests
         select string_agg(line, chr(10) order by line) from (
             select concat_ws(' ', 'staff', o.slug, u.email, u.display_name, u.email_confirmed, u.lockout_enabled,
                 (select string_agg(r.role, ',' order by r.role) from retail.staff_role r where r.user_id = u.id))
-            from retail.user_account u join retail.organisation o on o.id = u.organisation_id where o.kind = 'operator'
+            from retail.user_account u join retail.organisation o on o.id = u.organisation_id
+            where o.kind = 'operator' or exists (select from retail.staff_role r where r.user_id = u.id)
             union all
             select concat_ws(' ', 'area', a.code, a.name, 'in', p.code)
             from network.area a left join network.area p on p.id = a.parent_id
@@ -44,11 +45,13 @@ public sealed class TownUpdateTests
         await using var superuser = NpgsqlDataSource.Create(database.Superuser);
         var seeded = await ReadAsync(superuser, Look);
         Assert.Contains("staff citynet nora@citynet.example", seeded, StringComparison.Ordinal);
+        Assert.Contains("staff clearwave adam@clearwave.example Adam Agent t t agent", seeded, StringComparison.Ordinal);
 
         // As the first version left it: people had an e-mail address, households and the NOC nothing.
         await ReadAsync(superuser, """
             delete from retail.user_account u using retail.organisation o
-            where o.id = u.organisation_id and o.kind = 'operator';
+            where o.id = u.organisation_id
+                and (o.kind = 'operator' or exists (select from retail.staff_role r where r.user_id = u.id));
             update network.area set parent_id = null;
             delete from network.area where code = 'old-town';
             delete from retail.contact_point where kind = 'phone' or value like 'home-%';
