@@ -66,6 +66,14 @@ public sealed partial class AsvsTests
         Assert.Empty(absent);
     }
 
+    [Fact]
+    public void Each_test_that_the_threats_name_exists()
+    {
+        var names = TestName().Matches(House.Read("docs/SECURITY.md")).Select(m => m.Groups[1].Value).ToArray();
+        Assert.InRange(names.Length, 20, int.MaxValue);
+        Assert.DoesNotContain(names, name => !TestClasses.Contains(name));
+    }
+
     /// <summary>Every row of a table whose first cell is a number.</summary>
     private static IEnumerable<Row> Read() =>
         from line in House.Read(Checklist).Split('\n')
@@ -75,6 +83,9 @@ public sealed partial class AsvsTests
 
     [GeneratedRegex(@"\bclass (\w+)")]
     private static partial Regex Class();
+
+    [GeneratedRegex("`(\\w+Tests)`")]
+    private static partial Regex TestName();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Name();

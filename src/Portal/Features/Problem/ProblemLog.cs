@@ -21,6 +21,7 @@ internal sealed partial class ProblemLog
     private readonly ILogger<ProblemLog> _log;
     private readonly TimeProvider _time;
     private readonly Counter<long> _problems;
+    private readonly Counter<long> _notForThem;
     private readonly Lock _lock = new();
     private long _window = -1;
     private int _refusals;
@@ -29,8 +30,10 @@ internal sealed partial class ProblemLog
     {
         _log = log;
         _time = time;
-        _problems = meters.Create(LiveMetrics.MeterName)
-            .CreateCounter<long>("portal_problems_total", description: "Problem pages shown.");
+        var meter = meters.Create(LiveMetrics.MeterName);
+        _problems = meter.CreateCounter<long>("portal_problems_total", description: "Problem pages shown.");
+        _notForThem = meter.CreateCounter<long>(
+            "portal_access_refused_total", description: "What somebody signed in asked for that is not for their role.");
     }
 
     /// <summary>
@@ -67,6 +70,20 @@ internal sealed partial class ProblemLog
         }
     }
 
+    /// <summary>
+    /// Somebody who is signed in asked for what is not for their role. The answer is that there is nothing, so this is where it
+    /// can be seen.
+    /// </summary>
+    public void WriteNotForThem(HttpContext context, Guid? user)
+    {
+        _notForThem.Add(1);
+        if (TryCount())
+        {
+            var (method, address) = (Method(context), Address(context));
+            NotForThem(user, method, address);
+        }
+    }
+
     /// <summary>As the address was sent, with everything escaped that could begin a line of its own; without its query.</summary>
     private static string Address(HttpContext context)
     {
@@ -90,6 +107,9 @@ internal sealed partial class ProblemLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Reference}: {Status} to {Method} {Address}")]
     private partial void Failed(Exception? error, string reference, int status, string method, string address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "User {User} asked for what is not for them: {Method} {Address}")]
+    private partial void NotForThem(Guid? user, string method, string address);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Reference}: {Status} to {Method} {Address}")]
     private partial void Refused(string reference, int status, string method, string address);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Lightline.Data;
 using Lightline.Data.Identity;
+using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
@@ -207,6 +208,8 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         }
         else
         {
+            context.HttpContext.RequestServices.GetRequiredService<ProblemLog>()
+                .WriteNotForThem(context.HttpContext, context.HttpContext.User.UserId());
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
 

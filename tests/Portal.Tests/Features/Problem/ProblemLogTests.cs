@@ -49,6 +49,26 @@ public sealed class ProblemLogTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task What_is_not_for_somebody_is_not_there_and_stands_in_the_log_with_who_asked()
+    {
+        var log = new Lines();
+        await using var another = await portal.StartAnotherAsync(builder => builder.Logging.AddProvider(log));
+        using var browser = await RunningPortal.SignInAsync(portal.Street.Anna, RunningPortal.AddressOf(another));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/desk?q=secret")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/nothing")).Status);
+        var anna = Assert.Single(await AuditTrail.QueryAsync(
+            portal, "select id::text from retail.user_account where email = $1", portal.Street.Anna.Email));
+        Assert.Equal($"User {anna} asked for what is not for them: GET /desk", Assert.Single(log.All).Text);
+        for (var i = 0; i < ProblemLog.RefusalsMax * 2; i++)
+        {
+            await browser.GetAsync("/desk");
+        }
+
+        Assert.InRange(log.All.Count, ProblemLog.RefusalsMax, ProblemLog.RefusalsMax * 2);
+        await another.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_cookie_that_is_no_token_writes_nothing()
     {
         var log = new Lines();
