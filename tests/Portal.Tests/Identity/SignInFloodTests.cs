@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lightline.Portal.Tests.Identity;
 
 /// <summary>
-/// Five hundred addresses guess as fast as they can, at names that are known, unknown and locked, while people sign in.
+/// Five hundred addresses guess, at names that are known, unknown and locked, while people sign in.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper output)
@@ -17,10 +17,13 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
     private const int Addresses = 500;
 
     /// <summary>
-    /// How long a person presses again when told to. The guessers run on the processors of the Portal that they load, so how
-    /// fast a person is in is printed here and promised nowhere by this test.
+    /// Of all addresses together: sixty times what is hashed. The guessers run on the processors of the Portal that they load;
+    /// more would measure how fast this machine can guess.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private const int TriesPerSecond = 300;
+
+    /// <summary>The promise: a person is in within this, pressing again when told that many are at it.</summary>
+    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(2);
 
     [Fact]
     [Trait("Full", "sign-in-flood")]
@@ -41,7 +44,7 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
             From = new IPAddress([127, 66, (byte)(i / 250), (byte)(1 + (i % 250))]),
         }).ToArray();
         var memory = GC.GetTotalMemory(forceFullCollection: true);
-        var clock = Stopwatch.StartNew();
+        var begun = Stopwatch.StartNew();
         using var over = new CancellationTokenSource();
         var persons = PeopleAsync(address, over.Token);
         var sent = 0;
@@ -54,6 +57,12 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
                 for (var i = 0; i < tries / Addresses; i++)
                 {
                     var number = Interlocked.Increment(ref sent);
+                    var early = TimeSpan.FromSeconds((double)number / TriesPerSecond) - begun.Elapsed;
+                    if (early > TimeSpan.Zero)
+                    {
+                        await Task.Delay(early, TimeProvider.System, CancellationToken.None);
+                    }
+
                     var name = number % 4 == 3 ? $"made-up-{number}@flood.example" : names[number % 4];
                     var answer = await guesser.PostAsync("/sign-in", ("email", name), ("password", $"guess {number}"));
                     Assert.True(
@@ -62,7 +71,7 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
                         $"{answer.Status}");
                 }
             });
-        var took = clock.Elapsed;
+        var took = begun.Elapsed;
         await over.CancelAsync();
         var (slowest, signedIn) = await persons;
         var grown = GC.GetTotalMemory(forceFullCollection: true) - memory;
@@ -76,7 +85,7 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
             + (SignInGate.LaterTriesPerSecond * (int)Math.Ceiling(took.TotalSeconds));
         Assert.InRange(hashed, 1, quota);
         Assert.InRange(signedIn, 3, int.MaxValue);
-        Assert.InRange(slowest, TimeSpan.Zero, Patience);
+        Assert.InRange(slowest, TimeSpan.Zero, Promise);
         Assert.InRange(grown, long.MinValue, 64 * 1024 * 1024);
         Array.ForEach(guessers, g => g.Dispose());
         await app.StopAsync(TestContext.Current.CancellationToken);
@@ -94,7 +103,7 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
             Task<Answer> TryAsync() => person.PostAsync(
                 "/sign-in", ("email", portal.Street.Mia.Email), ("password", Street.Password), ("return", "/"));
             var answer = await TryAsync();
-            while (answer.Status is HttpStatusCode.ServiceUnavailable && clock.Elapsed < Patience)
+            while (answer.Status is HttpStatusCode.ServiceUnavailable && clock.Elapsed < Promise)
             {
                 // As fast as a finger can press again.
                 await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, CancellationToken.None);

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Lightline.Data.Accounts;
+using Lightline.Data.Identity;
+using Lightline.Portal.Tests.Running;
+
+namespace Lightline.Portal.Tests.Scanners;
+
+/// <summary>
+/// Two scanners that others wrote, over loopback, as somebody signed in: what they find is a fault, or stands here with its
+/// reason.
+/// </summary>
+[Collection(nameof(Alone))]
+public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
+{
+    private const string Modules =
+        "sql,blindsql,xss,permanentxss,crlf,exec,file,redirect,csrf,shellshock,htaccess,methods,cookieflags,csp,http_headers";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Full", "wapiti")]
+    public async Task Wapiti_finds_nothing()
+    {
+        var seconds = FullSize.Of("seconds of crawling and of each attack", small: 6, full: 240);
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Ivar, "pia@wapiti.example", PersonRole.Delegate);
+        var adam = await people.StaffAsync(Street.Brightline, "adam@wapiti.example", StaffRole.Agent);
+        foreach (var (who, start) in new[] { (pia, "/"), (adam, "/desk") })
+        {
+            var report = Path.GetTempFileName();
+            var store = Directory.CreateTempSubdirectory("wapiti");
+            try
+            {
+                using var browser = await portal.SignInAsync(who);
+                await browser.GetAsync("/account/security");
+                var site = $"http://{portal.Address}";
+                var found = await RunAsync(
+                    "wapiti",
+                    TimeSpan.FromSeconds(60 + (seconds * 18)),
+                    "-u", site + start, "-s", site + "/account", "-s", site + "/status", "-s", site + "/account/notifications",
+                    "--scope", "domain", "-m", Modules, "-f", "json", "-o", report, "--no-bugreport", "--flush-session",
+                    "--store-session", store.FullName, "--store-config", store.FullName, "-v", "0", "-t", "10",
+                    "--max-scan-time", Number(seconds), "--max-attack-time", Number(seconds),
+                    // What ends the session that the scanner is in.
+                    "-x", site + "/sign-out", "-x", site + "/account/security/end-others", "-x", site + "/desk/stop",
+                    "-H", $"Host: {who.Host}:{portal.Address.Port}", "-H", "X-Forwarded-Proto: https",
+                    "-H", $"Cookie: {string.Join("; ", browser.Cookies.Select(c => $"{c.Key}={c.Value}"))}");
+                using var json = JsonDocument.Parse(await File.ReadAllTextAsync(report, Stop));
+                var (pages, faults) = (json.RootElement.GetProperty("infos").GetProperty("crawled_pages_nbr").GetInt32(),
+                    Faults(json.RootElement).ToArray());
+                output.WriteLine($"wapiti as {who.Email}: {pages} pages, {faults.Length} findings");
+                Assert.True(pages >= 5, found);
+                Assert.Empty(faults);
+                // The scan was one of somebody signed in, to its end.
+                Assert.Equal(System.Net.HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
+            }
+            finally
+            {
+                File.Delete(report);
+                store.Delete(recursive: true);
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Full", "sqlmap")]
+    public async Task Sqlmap_finds_no_place_to_inject()
+    {
+        var level = FullSize.Of("sqlmap's level of effort", small: 1, full: 3);
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Ivar, "pia@sqlmap.example", PersonRole.Delegate);
+        var adam = await people.StaffAsync(Street.Brightline, "adam@sqlmap.example", StaffRole.Agent);
+        var aud = await people.StaffAsync(Street.Brightline, "aud@sqlmap.example", StaffRole.Auditor);
+        foreach (var (who, path, form) in new (Neighbour, string, string?)[]
+        {
+            (pia, $"/connection/{pia.Home.ConnectionNumber}*", null),
+            (pia, "/messages?before=0199a00000008000800000000000000a", null),
+            (pia, "/outages/ABCD2345*", null),
+            (aud, "/audit?action=session&actor=0199a000-0000-8000-8000-000000000001&subject=x&day=2026-01-01", null),
+            (adam, "/desk/customers/ABCD2345*", null),
+            (adam, "/desk", "said=Mia"),
+        })
+        {
+            using var browser = await portal.SignInAsync(who);
+            await browser.GetAsync("/account/security");
+            var folder = Directory.CreateTempSubdirectory("sqlmap");
+            try
+            {
+                List<string> arguments =
+                [
+                    "-u", $"http://{portal.Address}{path}", "--host", $"{who.Host}:{portal.Address.Port}",
+                    "--cookie", string.Join("; ", browser.Cookies.Select(c => $"{c.Key}={c.Value}")),
+                    "--batch", "--disable-coloring", "--flush-session", "--output-dir", folder.FullName, "--dbms", "postgresql",
+                    "--level", Number(level), "--risk", "1", "--time-sec", "2", "--timeout", "10", "--retries", "1",
+                    "--skip", "cookie,user-agent,referer,host", "--drop-set-cookie", "--technique", "BEUST",
+                ];
+                if (form is not null)
+                {
+                    arguments.AddRange(
+                        ["--data", $"{form}&form-token=x", "-p", form.Split('=')[0], "--csrf-token", "form-token",
+                        "--csrf-url", $"http://{portal.Address}{path}"]);
+                }
+
+                var said = await RunAsync("sqlmap", TimeSpan.FromMinutes(level == 1 ? 3 : 9), [.. arguments]);
+                output.WriteLine($"sqlmap on {path}: {said.Split('\n').LastOrDefault(l => l.Contains("inject", StringComparison.Ordinal))}");
+                Assert.True(said.Contains("do not appear to be injectable", StringComparison.Ordinal), said);
+                Assert.DoesNotContain("is vulnerable", said, StringComparison.Ordinal);
+                Assert.DoesNotContain("appears to be '", said, StringComparison.Ordinal);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Faults(JsonElement report) =>
+        from kind in new[] { "vulnerabilities", "anomalies" }
+        from category in report.GetProperty(kind).EnumerateObject()
+        from one in category.Value.EnumerateArray()
+        select $"{category.Name}: {one.GetProperty("info").GetString()} at {one.GetProperty("path").GetString()}";
+
+    /// <summary>What a program says, on both of its outputs; it is ended when its time is up.</summary>
+    private static async Task<string> RunAsync(string program, TimeSpan most, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        bound.CancelAfter(most);
+        try
+        {
+            var both = Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(bound.Token), process.StandardError.ReadToEndAsync(bound.Token));
+            await process.WaitForExitAsync(bound.Token);
+            return string.Join('\n', await both);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{program} took longer than {most}");
+            throw;
+        }
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
