@@ -50,6 +50,7 @@ internal static class Startup
             .AddLetters<SmsGateway>()
             .AddChannel<MailServer>()
             .AddLetters<MailServer>()
+            .AddHostedService<LetterForgetting>()
             .AddChannel<InAppChannel>()
             .AddSingleton<Expansion>()
             .AddHostedService<ExpansionService>();
