@@ -87,7 +87,7 @@ internal sealed class LetterBook(NpgsqlDataSource postgres, NotifierMetrics metr
         )
         select b.id, b.attempts, b.address, b.kind, b.reason is not null, b.good_until, b.created_at,
             case when octet_length(b.payload::text) <= 16384 then b.payload::text end,
-            o.name, o.phone, o.phone_hours, o.language, o.time_zone
+            o.name, o.phone, o.phone_hours, coalesce(b.language, o.language), o.time_zone
         from begun b join retail.organisation o on o.id = b.organisation_id
         order by b.created_at, b.id
         """;

@@ -216,6 +216,12 @@ public sealed class RowSecurityTests(PostgresServers servers)
                     .Where(i => scope.User == two.Subscribers[i].User && scope.Organisation == two.Providers[i / 2])
                     .Select(i => $"{scope.User}"),
             ]);
+        // What the holder invited to their own account.
+        yield return ("retail.invitation", "select account_id::text from retail.invitation",
+            [
+                .. sees.Where(i => scope.Kind is ScopeKind.Account && scope.User == two.Subscribers[i].User)
+                    .Select(i => $"{two.Subscribers[i].Account}"),
+            ]);
         // The log of an organisation is for those who read it there: no account, no stranger, no other organisation.
         int[] log = scope is { Kind: ScopeKind.Auditor or ScopeKind.Provider or ScopeKind.Operator or ScopeKind.Owner } ? staff : [];
         yield return ("audit.entry", "select subject_id from audit.entry", [.. log.Select(i => $"{two.Staff[i]}")]);
@@ -264,7 +270,7 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return ("retail.incident_update", "select kind from retail.incident_update",
             isOperator ? ["note", "update"] : homes.Length > 0 ? ["update"] : []);
         yield return Count("notify.topic", ["2"]);
-        yield return Count("notify.template", ["16"]);
+        yield return Count("notify.template", ["30"]);
         yield return ("telemetry.point", $"select {Home("ont_id")} from telemetry.point",
             isOperator ? [.. everyHome, .. everyHome] : homes);
     }

@@ -1,3 +1,5 @@
+using Lightline.Data;
+using Lightline.Data.Identity;
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Codes;
@@ -46,12 +48,14 @@ internal static class ContactEndpoint
         }
     }
 
-    private static async Task<IResult> ShowAsync(CredentialDesk credentials, HttpContext context) =>
+    private static async Task<IResult> ShowAsync(
+        CredentialDesk credentials, PortalDbContext database, HttpContext context) =>
         await credentials.UserAsync(context) is { } user
             ? Pages.Show<AccountPage>(new
             {
                 Email = user.Email,
                 Phone = user.PhoneNumberConfirmed ? user.PhoneNumber : null,
+                Accounts = await database.AccountsOfUserAsync(user.Id, context.RequestAborted),
             })
             : TypedResults.NotFound();
 

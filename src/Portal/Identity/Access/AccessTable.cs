@@ -12,6 +12,7 @@ internal static class AccessTable
     [
         new(Policies.Subscriber, Site.Provider, Role.Subscriber, "/"),
         new(Policies.SubscriberActs, Site.Provider, Role.Acting),
+        new(Policies.AccountHolder, Site.Provider, Role.Holder),
         new(Policies.Noc, Site.Operator, Role.Network, "/noc"),
         new(Policies.Auditor, Site.Provider | Site.Operator, Role.Auditing),
         new(Policies.Person, Site.Provider | Site.Operator, Role.Anybody, "/account/security"),

@@ -16,7 +16,11 @@ namespace Lightline.Portal.Identity.Sessions;
 /// Identity would add by itself, count for nothing here.
 /// </summary>
 internal sealed class SessionPrincipals(
-    UserManager<User> users, IOptions<IdentityOptions> options, PortalDbContext database, CurrentScope scope)
+    UserManager<User> users,
+    IOptions<IdentityOptions> options,
+    PortalDbContext database,
+    CurrentScope scope,
+    AccountChoice choice)
     : IUserClaimsPrincipalFactory<User>
 {
     public async Task<ClaimsPrincipal> CreateAsync(User user)
@@ -42,6 +46,7 @@ internal sealed class SessionPrincipals(
 
         // People are visible to their provider only, and this is the provider asking who its user is.
         var before = scope.Current;
+        var wanted = choice.Account ?? default;
         scope.Enter(Scope.OfProvider(user.OrganisationId));
         try
         {
@@ -49,7 +54,7 @@ internal sealed class SessionPrincipals(
                 from person in database.Persons
                 join account in database.Accounts on person.AccountId equals account.Id
                 where person.UserId == user.Id
-                orderby account.Id
+                orderby account.Id == wanted descending, account.Id
                 select new { person.Name, person.Role, account.Id, account.PublicNumber, account.TimeZone })
                 .AsNoTracking().FirstOrDefaultAsync();
             if (found is not null)

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -31,6 +32,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
 
     private const string StartedAt = "started";
     private const string Session = "session";
+    private const string Account = "account";
 
     public static void Configure(CookieAuthenticationOptions options)
     {
@@ -51,6 +53,11 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
     public override async Task SigningIn(CookieSigningInContext context)
     {
         context.Properties.Items.TryAdd(StartedAt, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        if (context.HttpContext.RequestServices.GetRequiredService<AccountChoice>().Account is { } account)
+        {
+            context.Properties.Items[Account] = account.ToString();
+        }
+
         if (!context.Properties.Items.ContainsKey(Session))
         {
             var desk = context.HttpContext.RequestServices.GetRequiredService<SessionDesk>();
@@ -65,6 +72,8 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
                 context.Request.Headers.UserAgent,
                 context.HttpContext.RequestAborted);
             context.Properties.Items[Session] = session.Value.ToString("D");
+            context.HttpContext.RequestServices.GetRequiredService<KnownBrowser>()
+                .Remember(context.HttpContext, context.Principal!.UserId()!.Value);
         }
     }
 
@@ -96,6 +105,8 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
             return;
         }
 
+        // Before the identity is made anew: it keeps to the account that the session looks at.
+        context.HttpContext.RequestServices.GetRequiredService<AccountChoice>().Account = ReadAccount(context.Properties);
         var before = context.Principal;
         await SecurityStampValidator.ValidatePrincipalAsync(context);
         if (context.Principal is not { } principal)
@@ -210,6 +221,11 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         session = new SessionId(id);
         return isOne;
     }
+
+    private static AccountId? ReadAccount(AuthenticationProperties properties) =>
+        Guid.TryParseExact(properties.Items.TryGetValue(Account, out var text) ? text : null, "D", out var id)
+            ? new AccountId(id)
+            : null;
 
     private static bool TryReadEnd(AuthenticationProperties properties, out DateTimeOffset end)
     {
