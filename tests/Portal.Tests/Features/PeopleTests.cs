@@ -151,7 +151,7 @@ public sealed partial class PeopleTests(RunningPortal portal) : IAsyncDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await finn.GetAsync($"/connection/{Ben.Home.ConnectionNumber}")).Status);
         // The same session: looking at another account makes none longer.
         Assert.Equal(sessions, await ReadAsync<long>(Sessions, portal.Street.Finn.Email));
-        // The choice is the session's: a new one begins at the oldest account.
+        // The choice is the session's: a new one begins at his own account.
         using var elsewhere = await portal.SignInAsync(portal.Street.Finn);
         Assert.Contains(
             portal.Street.Finn.Home.ConnectionNumber, (await elsewhere.GetAsync("/connection")).Body, StringComparison.Ordinal);

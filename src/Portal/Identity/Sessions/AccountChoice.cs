@@ -7,7 +7,7 @@ namespace Lightline.Portal.Identity.Sessions;
 
 /// <summary>
 /// Which account the request's session looks at, of somebody who belongs to several. It stands in the ticket and opens
-/// nothing: whoever does not belong to it gets the oldest of theirs, and so does whoever chose none.
+/// nothing: whoever does not belong to it, or chose none, gets the one whose contract they signed, else the oldest.
 /// </summary>
 internal sealed class AccountChoice
 {

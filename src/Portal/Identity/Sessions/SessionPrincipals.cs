@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Lightline.Data;
+using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
 using Lightline.Portal.Identity.Access;
@@ -54,7 +55,8 @@ internal sealed class SessionPrincipals(
                 from person in database.Persons
                 join account in database.Accounts on person.AccountId equals account.Id
                 where person.UserId == user.Id
-                orderby account.Id == wanted descending, account.Id
+                // Else their own: whoever joins another's account finds their home where it was.
+                orderby account.Id == wanted descending, person.Role == PersonRole.Holder descending, account.Id
                 select new { person.Name, person.Role, account.Id, account.PublicNumber, account.TimeZone })
                 .AsNoTracking().FirstOrDefaultAsync();
             if (found is not null)
