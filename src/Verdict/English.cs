@@ -30,6 +30,14 @@ internal static class English
             [OutageStage.Watching] = "Watching",
             [OutageStage.Fixed] = "Fixed",
         }.ToFrozenDictionary(),
+        Told = new Dictionary<OutageStage, string>
+        {
+            [OutageStage.Looking] = "We are looking for the cause.",
+            [OutageStage.Fixing] = "We know what is broken and are mending it.",
+            [OutageStage.Watching] = "It is mended, and we are watching it.",
+            [OutageStage.Fixed] = "It is mended.",
+        }.ToFrozenDictionary(),
+        Things = FrozenDictionary<string, string>.Empty,
         Causes = new Dictionary<OutageCause, string>
         {
             [OutageCause.Looking] = "We are looking for the cause.",

@@ -63,12 +63,23 @@ public sealed record Words
     /// <summary>How far the work on an outage is, a word each.</summary>
     public required FrozenDictionary<OutageStage, string> Stages { get; init; }
 
+    /// <summary>What is said of each stage where the NOC wrote nothing of its own, a sentence each.</summary>
+    public required FrozenDictionary<OutageStage, string> Told { get; init; }
+
+    /// <summary>What a letter says was changed, by <see cref="Messages.ChangedThing"/>; empty where those are its words.</summary>
+    public required FrozenDictionary<string, string> Things { get; init; }
+
     /// <summary>What can be said of the cause, a sentence each.</summary>
     public required FrozenDictionary<OutageCause, string> Causes { get; init; }
 
     /// <summary>Every language there is, by tag.</summary>
     public static FrozenDictionary<string, Words> All { get; } =
-        new[] { English.Words }.ToFrozenDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);
+        new[] { English.Words, German.Words }.ToFrozenDictionary(words => words.Language, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The words on pages: English, as all that stands around them, whatever language anybody's messages are in.
+    /// </summary>
+    public static Words OfPages => English.Words;
 
     /// <summary>The words of a BCP 47 tag: its own, else its language's, else English.</summary>
     public static Words For(string? language)
@@ -79,6 +90,25 @@ public sealed record Words
 
     /// <summary>How the end of an outage is spoken of.</summary>
     public AskPhrase EndOf(IncidentKind kind) => kind is IncidentKind.PowerCut ? Returned : Fixed;
+
+    /// <summary>What a letter says was changed; as it is where this language has no words of its own for it.</summary>
+    public string Thing(string english) => Things.GetValueOrDefault(english, english);
+
+    /// <summary>
+    /// What the NOC wrote: the sentence of a cause that it picked in this language, its own words as they are.
+    /// </summary>
+    public string Spoken(string message)
+    {
+        foreach (var (cause, sentence) in OfPages.Causes)
+        {
+            if (message == sentence || message.StartsWith(sentence + " ", StringComparison.Ordinal))
+            {
+                return Causes[cause] + message[sentence.Length..];
+            }
+        }
+
+        return message;
+    }
 
     /// <summary>A place, and how many other homes are meant with it.</summary>
     internal string Homes(string place, int others) => others switch

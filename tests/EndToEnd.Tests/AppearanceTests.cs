@@ -14,7 +14,8 @@ public sealed class AppearanceTests(SharedTown shared)
 {
     private static readonly string[] SignedIn =
     [
-        "", "connection", "messages", "account", "account/notifications", "account/security", "account/confirm", "no-such-page",
+        "", "connection", "messages", "account", "account/notifications", "account/people", "account/join", "account/security",
+        "account/confirm", "no-such-page",
     ];
     private static readonly string[] Gateways = ["", "sms", "email", "copies"];
     private static readonly string[] Rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

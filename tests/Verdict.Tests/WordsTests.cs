@@ -1,3 +1,5 @@
+using Lightline.Verdict.Messages;
+
 namespace Lightline.Verdict.Tests;
 
 public sealed class WordsTests
@@ -11,7 +13,34 @@ public sealed class WordsTests
             Assert.All(Enum.GetValues<VerdictKind>(), kind => Assert.True(words.Phrases.ContainsKey(kind), $"{kind}"));
             Assert.All(Enum.GetValues<OutageCause>(), cause => Assert.True(words.Causes.ContainsKey(cause), $"{cause}"));
             Assert.All(Enum.GetValues<LightBand>(), band => Assert.True(words.Light.ContainsKey(band), $"{band}"));
+            Assert.All(Enum.GetValues<OutageStage>(), stage => Assert.True(
+                words.Stages.ContainsKey(stage) && words.Told.ContainsKey(stage), $"{stage}"));
         });
+
+    [Fact]
+    public void Every_other_language_has_its_own_words_for_everything_that_a_message_says()
+    {
+        var english = Words.All["en"];
+        Assert.Equal(["de", "en"], Words.All.Keys.Order());
+        Assert.All(Words.All.Values.Where(words => words != english), words =>
+        {
+            Assert.All(ChangedThing.All, thing => Assert.NotEqual(thing, words.Thing(thing)));
+            Assert.All(words.Told, told => Assert.NotEqual(english.Told[told.Key], told.Value));
+            Assert.All(words.Phrases, phrase => Assert.NotEqual(english.Phrases[phrase.Key].Meaning, phrase.Value.Meaning));
+            // A moment stands wherever one stands in English: a sentence without it would promise less.
+            Assert.All(words.Phrases, phrase => Assert.Equal(
+                english.Phrases[phrase.Key].Meaning.Contains("{time}", StringComparison.Ordinal),
+                phrase.Value.Meaning.Contains("{time}", StringComparison.Ordinal)));
+        });
+        Assert.Equal(ChangedThing.Password, english.Thing(ChangedThing.Password));
+    }
+
+    [Fact]
+    public void A_text_message_goes_in_the_short_alphabet_in_every_language() =>
+        Assert.All(Words.All.Values.SelectMany(Sentences), sentence => Assert.True(Gsm7.Covers(sentence), sentence));
+
+    [Fact]
+    public void Pages_speak_english_whatever_messages_speak() => Assert.Equal("en", Words.OfPages.Language);
 
     [Fact]
     public void Sentences_are_short_and_free_of_jargon() =>
@@ -33,6 +62,8 @@ public sealed class WordsTests
     [Theory]
     [InlineData("en", "en")]
     [InlineData("en-IE", "en")]
+    [InlineData("de-AT", "de")]
+    [InlineData("DE", "de")]
     [InlineData("xx", "en")]
     [InlineData(null, "en")]
     public void Unknown_language_falls_back_to_english(string? tag, string language) =>
@@ -59,6 +90,9 @@ public sealed class WordsTests
         words.Phrases.Values.SelectMany(phrase => new[] { phrase.Word, phrase.Headline, phrase.Meaning })
             .Concat(words.Light.Values)
             .Concat(words.Causes.Values)
-            .Append(words.LastChecked)
+            .Concat(words.Told.Values)
+            .Concat(words.Things.Values)
+            .Concat([words.LastChecked, words.BackBetween, words.BackBy, words.BackChanged, words.NextUpdate, words.OutageKnown])
+            .Concat([words.AndOneHome, words.AndHomes])
             .SelectMany(text => text.Split(['.', '?', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -14,4 +14,7 @@ public enum SessionEnd
 
     /// <summary>Newer ones took its place.</summary>
     Replaced,
+
+    /// <summary>What its owner may do changed: another role, or no part of the account any more.</summary>
+    AccessChanged,
 }

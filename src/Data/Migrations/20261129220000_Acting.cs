@@ -10,7 +10,7 @@ namespace Lightline.Data.Migrations;
 internal sealed class Acting : Migration
 {
     /// <inheritdoc/>
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(SqlFile.Read("0016-acting.sql"));
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(SqlFile.Read("0017-acting.sql"));
 
     /// <inheritdoc/>
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
@@ -21,6 +21,6 @@ internal sealed class Acting : Migration
             retail.ix_contact_point_organisation_id_lower_value, network.ix_premises_lower_place;
         drop table retail.acting;
         drop function retail.keep_acting_ended();
-        update public.schema_version set version = 12;
+        update public.schema_version set version = 13;
         """);
 }

@@ -342,7 +342,7 @@ namespace Lightline.Data.Migrations
 
                     b.ToTable("session", "retail", t =>
                         {
-                            t.HasCheckConstraint("ck_session_end_reason", "end_reason in ('signed-out', 'revoked', 'sign-in-changed', 'replaced')");
+                            t.HasCheckConstraint("ck_session_end_reason", "end_reason in ('signed-out', 'revoked', 'sign-in-changed', 'replaced', 'access-changed')");
 
                             t.HasCheckConstraint("ck_session_ended_at", "(ended_at is null) = (end_reason is null)");
                         });

@@ -14,8 +14,29 @@ internal sealed class LetterBook(NpgsqlDataSource postgres, NotifierMetrics metr
     /// <summary>Letters on their way at once, of a channel and Notifier: none waits for another in its lease.</summary>
     public const int UnderWayMax = 32;
 
+    /// <summary>
+    /// How long a row outlives its letter: who asks why nothing came asks within weeks, and an address kept longer serves
+    /// nobody.
+    /// </summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    /// <summary>Rows forgotten a statement.</summary>
+    public const int ForgetMax = 1_000;
+
     /// <summary>Letters ended unsent a statement.</summary>
     private const int EndMax = 1_000;
+
+    /// <summary>A letter has ended by the time until which it was good; what is still under way stays.</summary>
+    private const string Forget =
+        """
+        delete from notify.letter
+        where id in (
+            select id from notify.letter
+            where due_at is null and good_until < $1
+            order by good_until
+            limit $2
+            for update skip locked)
+        """;
 
     /// <summary>
     /// What is not sent any more. A lapsed lease tells of a process that died between begin and outcome: where nobody knows
@@ -66,7 +87,7 @@ internal sealed class LetterBook(NpgsqlDataSource postgres, NotifierMetrics metr
         )
         select b.id, b.attempts, b.address, b.kind, b.reason is not null, b.good_until, b.created_at,
             case when octet_length(b.payload::text) <= 16384 then b.payload::text end,
-            o.name, o.phone, o.phone_hours, o.language, o.time_zone
+            o.name, o.phone, o.phone_hours, coalesce(b.language, o.language), o.time_zone
         from begun b join retail.organisation o on o.id = b.organisation_id
         order by b.created_at, b.id
         """;
@@ -97,6 +118,17 @@ internal sealed class LetterBook(NpgsqlDataSource postgres, NotifierMetrics metr
         }
 
         return ended;
+    }
+
+    /// <summary>Deletes what ended long ago, at most <see cref="ForgetMax"/> rows. Returns how many.</summary>
+    public async Task<long> ForgetAsync(CancellationToken cancellationToken)
+    {
+        await using var command = postgres.CreateCommand(Forget);
+        command.Parameters.Add(new() { Value = time.GetUtcNow() - KeptFor });
+        command.Parameters.Add(new() { Value = ForgetMax });
+        var forgotten = await command.ExecuteNonQueryAsync(cancellationToken);
+        metrics.LettersForgotten.Add(forgotten);
+        return forgotten;
     }
 
     /// <summary>Marks due letters as begun, the oldest first, and returns them with the words of this moment.</summary>

@@ -1,5 +1,6 @@
 using Lightline.Notifier.Channels;
 using Lightline.Notifier.Stages;
+using Lightline.Verdict;
 
 namespace Lightline.Notifier.Letters;
 
@@ -11,6 +12,7 @@ internal static class LetterText
 {
     private const string Topic = "sign-in";
     private const string Time = "time";
+    private const string What = "what";
 
     /// <summary>What its channel sends; or, where there are no words, why not.</summary>
     public static (Outgoing? Message, string? Why) Write(
@@ -21,13 +23,16 @@ internal static class LetterText
             return (null, Reason.NoTemplate);
         }
 
-        var facts = letter.Facts with
+        var payload = new Dictionary<string, string>(letter.Facts.Payload ?? PayloadFields.Read(null), StringComparer.Ordinal)
         {
-            Payload = new Dictionary<string, string>(letter.Facts.Payload ?? PayloadFields.Read(null), StringComparer.Ordinal)
-            {
-                [Time] = MessageText.Time(letter.Facts, now),
-            },
+            [Time] = MessageText.Time(letter.Facts, now),
         };
+        if (payload.TryGetValue(What, out var what))
+        {
+            payload[What] = Words.For(letter.Facts.Language).Thing(what);
+        }
+
+        var facts = letter.Facts with { Payload = payload };
         return PayloadText.Lacks(template, facts)
             ? (null, Reason.FieldMissing)
             : (new Outgoing(

@@ -27,6 +27,8 @@ internal sealed class NotifierMetrics
         Late = Meter.CreateHistogram<double>(
             "notifier_send_late_seconds", "s", "From the making of a notice to its being taken");
         Letters = Meter.CreateCounter<long>("notifier_letters_total", null, "Letters by channel and what became of them");
+        LettersForgotten = Meter.CreateCounter<long>(
+            "notifier_letters_forgotten_total", null, "Rows of letters deleted that ended long ago");
         LetterLate = Meter.CreateHistogram<double>(
             "notifier_letter_late_seconds", "s", "From the asking for a letter to its being taken");
     }
@@ -58,6 +60,8 @@ internal sealed class NotifierMetrics
     public Histogram<double> Late { get; }
 
     public Counter<long> Letters { get; }
+
+    public Counter<long> LettersForgotten { get; }
 
     public Histogram<double> LetterLate { get; }
 

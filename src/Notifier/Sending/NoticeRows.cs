@@ -26,13 +26,18 @@ internal sealed class NoticeRows(LinkFormat links)
     /// <summary>One decider a voice at a time, among all Notifiers, until the end of the transaction.</summary>
     private const string TakeVoices = "select pg_advisory_xact_lock(k) from unnest($1::bigint[]) as k";
 
+    /// <summary>
+    /// In the language of whose address it is, else of the account, else of the provider. The inbox is a page, and pages are
+    /// in English.
+    /// </summary>
     private const string Facts =
         """
         select n.id, coalesce(n.connection_id, 0), n.update_id, n.topic, n.kind, n.episode, n.channel, n.address, n.state, n.attempts,
             n.created_at, n.headline, n.body,
             (select count(*) from notify.attempt a where a.notification_id = n.id and a.outcome = 'in-doubt')::int,
             o.name, o.phone, o.phone_hours, o.host_name, coalesce(a.time_zone, o.time_zone),
-            coalesce(a.language, o.language), coalesce(i.public_number, ''),
+            case when n.channel = 'in-app' then 'en' else coalesce(c.language, a.language, o.language) end,
+            coalesce(i.public_number, ''),
             coalesce(p.house_number || ' ' || p.street, ''),
             m.state, m.episode, m.lost_at, m.restored_at,
             c.is_on, c.quiet_from, c.quiet_to,
@@ -62,9 +67,11 @@ internal sealed class NoticeRows(LinkFormat links)
                 where incident_id = n.incident_id and connection_id = n.connection_id
                 order by joined_at desc limit 1) m on true
             left join lateral (
-                select coalesce(w.is_enabled, t.is_on_by_default) as is_on, w.quiet_from, w.quiet_to
+                select coalesce(w.is_enabled, t.is_on_by_default) as is_on, w.quiet_from, w.quiet_to, s.language
                 from retail.contact_point d
                     join notify.topic t on t.name = n.topic
+                    join retail.account_person r on r.id = d.person_id
+                    left join retail.user_account s on s.id = r.user_id
                     left join retail.preference w
                         on w.person_id = d.person_id and w.topic = n.topic and w.channel = n.channel
                 where d.organisation_id = n.organisation_id and d.account_id = n.account_id and d.value = n.address

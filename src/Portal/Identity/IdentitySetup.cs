@@ -68,8 +68,10 @@ internal static class IdentitySetup
         services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
         services.AddScoped<AuditLog>();
         services.AddScoped<SessionDesk>();
+        services.AddScoped<AccountChoice>();
         services.AddScoped<Letters>();
         services.AddScoped<OneTimeCodes>();
+        services.AddSingleton<KnownBrowser>();
         services.AddScoped<CodeDesk>();
         services.AddScoped<ContactDesk>();
         services.AddScoped<UserSecrets>();

@@ -23,8 +23,8 @@ internal sealed class Visit
     /// <summary>The path of the page, to mark the place in the navigation and to come back to after a choice.</summary>
     public string Path { get; private set; } = "/";
 
-    /// <summary>The words there are for the organisation's language; English where there are none.</summary>
-    public Words Words { get; private set; } = Words.For(null);
+    /// <summary>The words on pages: of one language with what stands around them, whatever language messages are in.</summary>
+    public Words Words { get; } = Words.OfPages;
 
     /// <summary>How numbers and dates are written.</summary>
     public CultureInfo Culture => CultureInfo.GetCultureInfo(Words.Language == "en" ? "en-GB" : Words.Language);
@@ -40,7 +40,6 @@ internal sealed class Visit
         Provider = provider;
         Theme = theme;
         Path = path;
-        Words = Words.For(provider.Language);
     }
 }
 

@@ -77,6 +77,8 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
         builder.Services.AddScoped<PreferenceDesk>();
+        builder.Services.AddScoped<PeopleDesk>();
+        builder.Services.AddScoped<JoinDesk>();
         builder.Services.AddScoped<AuditReader>();
         builder.Services.AddScoped<TellMeDesk>();
         builder.Services.AddScoped<IncidentDesk>();
@@ -152,6 +154,9 @@ internal static class PortalHost
         app.MapPasskeySignIn();
         app.MapCodes();
         app.MapContact();
+        app.MapPeople();
+        app.MapJoin();
+        app.MapAccounts();
         app.MapNotifications();
         app.MapSecurity();
         app.MapConfirm();

@@ -57,7 +57,9 @@ public static partial class MessageText
     {
         null => "",
         { Message: var own, Stage: var stage } => PlainText.Lines(
-            string.IsNullOrWhiteSpace(own) ? StageWords(stage) : own.Trim()),
+            string.IsNullOrWhiteSpace(own)
+                ? Words.For(facts.Language).Told[StageOf(stage)]
+                : Words.For(facts.Language).Spoken(own.Trim())),
     };
 
     /// <summary>That, by when it is mended, and why that is another time than before.</summary>
@@ -74,12 +76,12 @@ public static partial class MessageText
         return string.Join(' ', new[] { spoken, back, why }.Where(p => p.Length > 0));
     }
 
-    private static string StageWords(string? stage) => stage switch
+    private static OutageStage StageOf(string? stage) => stage switch
     {
-        "identified" => "We know what is broken and are mending it.",
-        "monitoring" => "It is mended, and we are watching it.",
-        "resolved" => "It is mended.",
-        _ => "We are looking for the cause.",
+        "identified" => OutageStage.Fixing,
+        "monitoring" => OutageStage.Watching,
+        "resolved" => OutageStage.Fixed,
+        _ => OutageStage.Looking,
     };
 
     [GeneratedRegex(@"\{([a-z]+)\}")]

@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([56L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([57L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -144,14 +144,17 @@ public sealed class CatalogTests(PostgresServers servers)
             [
                 "notifier live.incident_event UPDATE expanded_at",
                 "notifier retail.account SELECT id,language,organisation_id,time_zone",
+                "notifier retail.account_person SELECT id,user_id",
                 "notifier retail.incident_update UPDATE expanded_at",
                 "notifier retail.organisation SELECT host_name,id,language,name,phone,phone_hours,time_zone",
                 "notifier retail.service SELECT account_id,active_from,connection_id,id,organisation_id,state",
+                "notifier retail.user_account SELECT id,language",
                 "portal audit.entry INSERT action,detail,on_behalf_of,organisation_id,session_id,subject_id,subject_kind",
                 "portal network.olt SELECT address,id,is_enabled,name,profile,region_id,site_id,snmp_port",
-                "portal notify.letter INSERT address,channel,created_at,due_at,good_until,id,kind,organisation_id,payload",
+                "portal notify.letter INSERT address,channel,created_at,due_at,good_until,id,kind,language,organisation_id,payload",
                 "portal notify.notification UPDATE read_at",
                 "portal retail.acting UPDATE ended_at",
+                "portal retail.invitation SELECT account_id,created_at,email,good_until,id,organisation_id,person_id,tries,used_at",
                 "portal retail.one_time_code UPDATE tries,used_at",
                 "portal retail.organisation UPDATE brand_colour,language,name,phone,phone_hours,time_zone",
                 "portal retail.session UPDATE end_reason,ended_at,seen_at",
@@ -187,11 +190,18 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.begin_acting",
                 "lightline_portal retail.customer",
                 "lightline_portal retail.find_customers",
+                "lightline_portal retail.change_role",
                 "lightline_portal retail.has_second_step",
                 "lightline_portal retail.in_service",
+                "lightline_portal retail.invite_person",
+                "lightline_portal retail.is_holder",
+                "lightline_portal retail.join_account",
+                "lightline_portal retail.language_of",
+                "lightline_portal retail.move_contacts",
                 "lightline_portal retail.plant_in_scope",
                 "lightline_portal retail.provider_id",
                 "lightline_portal retail.public_update",
+                "lightline_portal retail.remove_person",
                 "lightline_portal retail.roles_of_user",
                 "lightline_portal retail.scope",
                 "lightline_portal retail.sessions_ended",

@@ -72,7 +72,7 @@ public sealed class MigrationTests(PostgresServers servers)
         Assert.Equal(
             ["Ours: {message}"],
             await TestDatabase.QueryAsync<string>(
-                database.Owner, "select body from notify.template where kind = 'update' and channel = 'sms'"));
+                database.Owner, "select body from notify.template where kind = 'update' and channel = 'sms' and language = 'en'"));
     }
 
     [Theory]

@@ -219,6 +219,12 @@ public sealed class RowSecurityTests(PostgresServers servers)
         // Who acted for an account is for who did, and for the account.
         yield return ("retail.acting", "select account_id::text from retail.acting",
             [.. sees.Where(_ => scope.Kind is ScopeKind.Account).Select(i => $"{two.Subscribers[i].Account}")]);
+        // What the holder invited to their own account.
+        yield return ("retail.invitation", "select account_id::text from retail.invitation",
+            [
+                .. sees.Where(i => scope.Kind is ScopeKind.Account && scope.User == two.Subscribers[i].User)
+                    .Select(i => $"{two.Subscribers[i].Account}"),
+            ]);
         // The log of an organisation is for those who read it there: no account, no stranger, no other organisation.
         int[] log = scope is { Kind: ScopeKind.Auditor or ScopeKind.Provider or ScopeKind.Operator or ScopeKind.Owner } ? staff : [];
         yield return ("audit.entry", "select subject_id from audit.entry", [.. log.Select(i => $"{two.Staff[i]}")]);
@@ -267,7 +273,7 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return ("retail.incident_update", "select kind from retail.incident_update",
             isOperator ? ["note", "update"] : homes.Length > 0 ? ["update"] : []);
         yield return Count("notify.topic", ["2"]);
-        yield return Count("notify.template", ["16"]);
+        yield return Count("notify.template", ["30"]);
         yield return ("telemetry.point", $"select {Home("ont_id")} from telemetry.point",
             isOperator ? [.. everyHome, .. everyHome] : homes);
     }

@@ -125,6 +125,9 @@ internal sealed class TwoProviders : IAsyncDisposable
             values ('{subscriber.Account}', '{provider}', '{subscriber.User}', now(), now(), 'Firefox');
             insert into retail.one_time_code (id, organisation_id, user_id, purpose, created_at, good_until)
             values ('{subscriber.Account}', '{provider}', '{subscriber.User}', 'sign-in', now(), now());
+            insert into retail.invitation (id, organisation_id, account_id, handle, secret_hash, created_at, good_until)
+            values ('{subscriber.Account}', '{provider}', '{subscriber.Account}', upper(right('{subscriber.Account}', 8)),
+                decode(repeat('00', 32), 'hex'), now() - interval '2 days', now());
             insert into retail.user_claim (user_id, claim_type) values ('{subscriber.User}', 'kind');
             insert into retail.user_login values ('p', '{subscriber.User}', null, '{subscriber.User}');
             insert into retail.user_token values ('{subscriber.User}', 'p', 'n', 'v');

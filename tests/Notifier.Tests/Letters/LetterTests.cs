@@ -50,6 +50,39 @@ public sealed class LetterTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Thirty_days_after_its_end_a_letter_and_its_address_are_gone_and_no_other()
+    {
+        await using var street = await databases.NewStreetAsync(1);
+        using var machine = Machine(street);
+        var sms = new FakeGateway(Channel.Sms, takesIds: true);
+        await street.WriteLetterAsync("sms", "+37250000001", Payload, Now);
+        await machine.PostAsync(sms);
+        var waiting = await street.WriteLetterAsync("sms", "+37250000002", Payload, Now);
+        _time.Advance(LetterBook.KeptFor);
+        Assert.Equal(0, await machine.Letters.ForgetAsync(Stop));
+        _time.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(1, await machine.Letters.ForgetAsync(Stop));
+        Assert.Equal(1, machine.Count("notifier_letters_forgotten_total"));
+        // What nobody has ended yet stays, however old: its end is to be counted first.
+        Assert.Equal("planned, 0, full", await street.LetterAsync(waiting));
+        await machine.PostAsync(sms);
+        Assert.Equal(1, await machine.Letters.ForgetAsync(Stop));
+        Assert.Equal(0, await street.ReadAsync<long>("select count(*) from notify.letter where created_at <= $1", Now));
+
+        // A statement takes so many and no more.
+        await street.ExecuteAsync(
+            """
+            insert into notify.letter
+                (id, organisation_id, channel, address, kind, created_at, good_until, state)
+            select gen_random_uuid(), (select id from retail.organisation limit 1), 'sms', '+37250000003', 'code', $1, $1, 'expired'
+            from generate_series(1, 1001)
+            """,
+            Now.AddDays(-31));
+        Assert.Equal(LetterBook.ForgetMax, await machine.Letters.ForgetAsync(Stop));
+        Assert.Equal(1, await machine.Letters.ForgetAsync(Stop));
+    }
+
+    [Fact]
     public async Task What_is_refused_failed()
     {
         await using var street = await databases.NewStreetAsync(1);

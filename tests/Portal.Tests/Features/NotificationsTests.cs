@@ -36,6 +36,53 @@ public sealed class NotificationsTests(RunningPortal portal)
         await portal.ExecuteAsync("delete from retail.preference");
     }
 
+    [Fact]
+    public async Task The_language_of_messages_is_the_persons_and_pages_stay_english()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "sprache@x.example", PersonRole.Delegate);
+        using var browser = await portal.SignInAsync(pia);
+        Assert.Contains("value=\"en\" checked", (await browser.GetAsync(Path)).Body, StringComparison.Ordinal);
+        await browser.PostAsync(Path, ("on", "outage/sms"), ("language", "de"));
+        var page = await browser.GetAsync(Path);
+        Assert.Contains("value=\"de\" checked", page.Body, StringComparison.Ordinal);
+        Assert.Contains("These pages are in English", page.Body, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"en\"", page.Body, StringComparison.Ordinal);
+        // What we conclude of the connection too, also where the provider speaks German.
+        await portal.ExecuteAsync(
+            """
+            update retail.account set language = 'de'
+            where id = (
+                select p.account_id from retail.account_person p join retail.user_account u on u.id = p.user_id where u.email = $1)
+            """,
+            pia.Email);
+        try
+        {
+            Assert.Contains("Your fibre box is online.", (await browser.GetAsync("/")).Body, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await portal.ExecuteAsync("update retail.account set language = null");
+        }
+
+        // Made-up ones, and forms without any, change nothing.
+        await browser.PostAsync(Path, ("on", "outage/sms"), ("language", "xx"));
+        await browser.PostAsync(Path, ("on", "outage/sms"));
+        Assert.Contains("value=\"de\" checked", (await browser.GetAsync(Path)).Body, StringComparison.Ordinal);
+        // Nobody else's.
+        Assert.Equal(
+            ["sprache@x.example"],
+            await AuditTrail.QueryAsync(portal, "select email::text from retail.user_account where language is not null"));
+
+        // Letters take it along, asked for by whoever does not know them.
+        using var stranger = portal.Browse(pia.Host);
+        await stranger.GetAsync("/sign-in/forgot");
+        await stranger.PostAsync("/sign-in/forgot", ("email", pia.Email));
+        Assert.Equal(
+            ["de"],
+            await AuditTrail.QueryAsync(portal, "select coalesce(language, '-') from notify.letter where address = $1", pia.Email));
+    }
+
     [Theory]
     [InlineData("22:00", "22:00")]
     [InlineData("25:00", "07:00")]

@@ -40,8 +40,17 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/email                       GET,HEAD  person
         /account/email                       POST      person
         /account/email/check                 POST      person
+        /account/join                        GET,HEAD  public: the way in, by the code of an invitation
+        /account/join                        POST      public: the way in, by the code of an invitation
+        /account/look-at                     POST      subscriber-self
         /account/notifications               GET,HEAD  subscriber-self
         /account/notifications               POST      subscriber-self
+        /account/people                      GET,HEAD  subscriber-self
+        /account/people/invite               GET,HEAD  account-holder
+        /account/people/invite               POST      account-holder
+        /account/people/leave                POST      subscriber-self
+        /account/people/remove               POST      account-holder
+        /account/people/role                 POST      account-holder
         /account/phone                       GET,HEAD  person
         /account/phone                       POST      person
         /account/phone/check                 POST      person
@@ -110,6 +119,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         subscriber-self: Provider: Holder, Delegate, Household
         desk: Provider: Agent
         for-customer: Provider: ForCustomer
+        account-holder: Provider: Holder
         noc: Operator: NocOperator, OperatorAdmin
         auditor: Provider, Operator: ProviderAdmin, OperatorAdmin, Auditor
         person: Provider, Operator: everybody
@@ -133,6 +143,11 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         ["/account/email"] = ([("address", "new@x.example")], HttpStatusCode.Redirect),
         ["/account/email/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
         ["/account/notifications"] = ([("quiet", "1"), ("quiet-from", "x")], HttpStatusCode.UnprocessableEntity),
+        ["/account/look-at"] = ([("account", "22222222")], HttpStatusCode.NotFound),
+        ["/account/people/invite"] = ([("name", "Eve"), ("email", "eve@x.example"), ("role", "delegate")], HttpStatusCode.Redirect),
+        ["/account/people/leave"] = ([], HttpStatusCode.Redirect),
+        ["/account/people/remove"] = ([("person", "00000000-0000-0000-0000-000000000000")], HttpStatusCode.Redirect),
+        ["/account/people/role"] = ([("role", "delegate")], HttpStatusCode.Redirect),
         ["/account/phone"] = ([("address", "+441632960001")], HttpStatusCode.Redirect),
         ["/account/phone/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
         ["/connection/{number}/tell-me"] = ([("wish", "ask")], HttpStatusCode.NotFound),

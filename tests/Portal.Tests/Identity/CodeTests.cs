@@ -116,21 +116,94 @@ public sealed partial class CodeTests(RunningPortal portal)
     }
 
     [Fact]
-    public async Task Beyond_ten_codes_a_day_the_page_is_the_same_and_none_comes()
+    public async Task A_stranger_who_asks_fifty_times_keeps_nobody_from_a_new_password()
     {
         await using var people = new TestPeople(portal);
-        var pia = await people.PersonAsync(portal.Street.Anna, "many@x.example", PersonRole.Delegate);
+        var pia = await people.PersonAsync(portal.Street.Anna, "reset.kept@x.example", PersonRole.Delegate);
+        using var stranger = From(pia, "127.77.1.2");
+        var (first, code) = (await AskAsync(stranger, Forgot, pia.Email), await CodeAsync(pia.Email));
+        for (var ask = 0; ask < 50; ask++)
+        {
+            // The gate says so after a while; until then the page is the same, whether a letter goes or not.
+            await stranger.GetAsync(Forgot);
+            var page = await stranger.PostAsync(Forgot, ("email", pia.Email));
+            Assert.True(page.Status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests, $"{page.Status}");
+            // Slower than the tries that all of them together have, which are other tests' too.
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(OneTimeCodes.NetworkPerDayMax, await LettersAsync(pia.Email));
+        // Another address of that network is the same stranger.
+        using (var beside = From(pia, "127.77.1.9"))
+        {
+            await beside.GetAsync(Forgot);
+            await beside.PostAsync(Forgot, ("email", pia.Email));
+        }
+
+        Assert.Equal(OneTimeCodes.NetworkPerDayMax, await LettersAsync(pia.Email));
+        // From elsewhere a code comes and counts, though this browser knows nobody.
+        using var own = From(pia, "127.78.1.2");
+        var form = await AskAsync(own, Forgot, pia.Email);
+        Assert.Equal(OneTimeCodes.NetworkPerDayMax + 1, await LettersAsync(pia.Email));
+        // So does the first one still, in its own form: being asked for again takes nothing from it.
+        Assert.Equal("/sign-in?changed=1", (await TypeAsync(stranger, Forgot, first, code, "three green boats sail")).Location);
+        form = await AskAsync(own, Forgot, pia.Email);
+        Assert.Equal(
+            "/sign-in?changed=1",
+            (await TypeAsync(own, Forgot, form, await CodeAsync(pia.Email), "four green boats sail")).Location);
+    }
+
+    [Fact]
+    public async Task Strangers_of_many_networks_use_up_theirs_and_not_that_of_who_signed_in_here_before()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "crowd@x.example", PersonRole.Delegate);
+        using var own = await portal.SignInAsync(pia);
+        await own.GetAsync("/");
+        await own.PostAsync("/sign-out");
+        for (var network = 0; network < 50; network++)
+        {
+            using var stranger = From(pia, $"127.79.{network}.2");
+            await AskAsync(stranger, Forgot, pia.Email);
+        }
+
+        Assert.Equal(OneTimeCodes.StrangersPerDayMax, await LettersAsync(pia.Email));
+        var form = await AskAsync(own, Forgot, pia.Email);
+        Assert.Equal(OneTimeCodes.StrangersPerDayMax + 1, await LettersAsync(pia.Email));
+        Assert.Equal(
+            "/sign-in?changed=1",
+            (await TypeAsync(own, Forgot, form, await CodeAsync(pia.Email), "three green boats sail")).Location);
+        // Their own allowance has an end too, which bounds the letters of a day.
         await portal.ExecuteAsync(
             """
             insert into retail.one_time_code (id, organisation_id, user_id, purpose, created_at, good_until)
-            select gen_random_uuid(), organisation_id, id, 'sign-in', now() - interval '23 hours', now() - interval '22 hours'
+            select gen_random_uuid(), organisation_id, id, 'reset', now() - interval '23 hours', now() - interval '22 hours'
             from retail.user_account, generate_series(1, 9) where email = $1
             """,
             pia.Email);
-        using var browser = portal.Browse(pia.Host);
-        await AskAsync(browser, ByCode, pia.Email);
-        await AskAsync(browser, ByCode, pia.Email);
-        Assert.Equal(1, await LettersAsync(pia.Email));
+        var letters = await LettersAsync(pia.Email);
+        await AskAsync(own, Forgot, pia.Email);
+        Assert.Equal(letters, await LettersAsync(pia.Email));
+        // Somebody else's browser is a stranger's.
+        using var other = await portal.SignInAsync(portal.Street.Gita);
+        await AskAsync(other, Forgot, pia.Email);
+        Assert.Equal(letters, await LettersAsync(pia.Email));
+    }
+
+    [Fact]
+    public async Task Of_texts_strangers_have_fewer()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "texts@x.example", PersonRole.Delegate);
+        await portal.ExecuteAsync(
+            "update retail.user_account set phone_number = '+441632960078', phone_number_confirmed = true where email = $1", pia.Email);
+        for (var network = 0; network < 15; network++)
+        {
+            using var stranger = From(pia, $"127.80.{network}.2");
+            await AskAsync(stranger, ByCode, "+441632960078");
+        }
+
+        Assert.Equal(OneTimeCodes.StrangersTextsPerDayMax, await LettersAsync("+441632960078"));
     }
 
     [Fact]
@@ -266,6 +339,8 @@ public sealed partial class CodeTests(RunningPortal portal)
             "+441632960099", WebUtility.HtmlDecode((await browser.GetAsync("/account")).Body), StringComparison.Ordinal);
         await portal.ExecuteAsync("delete from retail.contact_point where value = '+441632960099'");
     }
+
+    private Browser From(Neighbour who, string address) => new(portal.Address, who.Host) { From = IPAddress.Parse(address) };
 
     private async Task<Browser> ConfirmedAsync(Neighbour who)
     {

@@ -246,12 +246,13 @@ public sealed partial class TwoStepTests(RunningPortal portal)
     public async Task A_stolen_cookie_alone_changes_nothing_of_how_its_owner_signs_in()
     {
         await using var people = new TestPeople(portal);
-        var pia = await people.PersonAsync(portal.Street.Anna, "owner@x.example", PersonRole.Delegate);
+        var pia = await people.PersonAsync(portal.Street.Anna, "owner@x.example", PersonRole.Holder);
         using var thief = await portal.SignInAsync(pia);
         var guarded = portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<NeedsStepUp>() is not null).ToArray();
         Assert.Equal(
-            ["/account/email", "/account/email", "/account/email/check", "/account/phone", "/account/phone",
+            ["/account/email", "/account/email", "/account/email/check", "/account/people/invite", "/account/people/invite",
+                "/account/people/leave", "/account/people/remove", "/account/people/role", "/account/phone", "/account/phone",
                 "/account/phone/check", "/app", "/app", "/app/off", "/passkeys/new", "/passkeys/new",
                 "/passkeys/options/new", "/passkeys/remove",
                 "/password", "/password", "/recovery-codes"],

@@ -32,6 +32,28 @@ public sealed class MessageTextTests
         Assert.Equal("13:00 on 3 Mar Brightline", MessageText.Body(template, facts, Now.AddDays(1)));
     }
 
+    [Fact]
+    public void In_german_times_places_and_what_the_NOC_picks_are_german_and_its_own_words_stay()
+    {
+        var facts = Facts with { Language = "de-DE", OtherHomes = 2 };
+        var template = Update with { Language = "de", Body = "{place}, {time}: {message}" };
+        Assert.Equal(
+            "Mill Road 1 (und 2 weitere Anschlüsse), 13:00 Uhr: Ein Kabel wurde durchtrennt. Crew on site. "
+            + "Voraussichtlich wieder da bis etwa 15:00 Uhr. Die Zeit hat sich geändert: frost.",
+            MessageText.Body(
+                template,
+                facts with { Update = new UpdateFacts(null, "A cable was cut. Crew on site.", null, Now.AddHours(1), "frost") },
+                Now));
+        Assert.EndsWith(
+            ": Es ist repariert.",
+            MessageText.Body(template, facts with { Update = new UpdateFacts("resolved", " ", null, null, null) }, Now),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            ", 13:00 Uhr am 3. März: Wir suchen die Ursache.",
+            MessageText.Body(template, facts with { Update = new UpdateFacts(null, null, null, null, null) }, Now.AddDays(1)),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, "Mill Road 1")]
     [InlineData(1, "Mill Road 1 (and 1 other home)")]

@@ -1,3 +1,5 @@
+using Lightline.Data;
+using Lightline.Data.Identity;
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Acting;
@@ -47,13 +49,15 @@ internal static class ContactEndpoint
         }
     }
 
-    private static async Task<IResult> ShowAsync(CredentialDesk credentials, ActingDesk acting, HttpContext context) =>
+    private static async Task<IResult> ShowAsync(
+        CredentialDesk credentials, ActingDesk acting, PortalDbContext database, HttpContext context) =>
         await credentials.UserAsync(context) is { } user
             ? Pages.Show<AccountPage>(new
             {
                 Email = user.Email,
                 Phone = user.PhoneNumberConfirmed ? user.PhoneNumber : null,
                 Acted = context.User.AccountId() is null ? [] : await acting.ListAsync(context.RequestAborted),
+                Accounts = await database.AccountsOfUserAsync(user.Id, context.RequestAborted),
             })
             : TypedResults.NotFound();
 

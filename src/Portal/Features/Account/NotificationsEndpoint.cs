@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
+using Lightline.Verdict;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lightline.Portal.Features.Account;
@@ -37,6 +38,8 @@ internal static class NotificationsEndpoint
         {
             Rows = [.. choice.Rows.Select(row => row with { IsOn = on.Contains(row.Key, StringComparer.Ordinal) })],
             Quiet = quiet,
+            // A language that there are no words for is no choice: what was chosen before stays.
+            Language = form["language"] is [{ } language] && Words.All.ContainsKey(language) ? language : choice.Language,
         };
         if (isQuiet && quiet is null)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lightline.Data;
 using Lightline.Data.Accounts;
 using Lightline.Portal.Identity.Audit;
+using Lightline.Verdict;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lightline.Portal.Features.Account;
@@ -19,7 +20,8 @@ public sealed record PreferenceRow(string Topic, Channel Channel, bool IsOn)
 /// <summary>What somebody wants to hear, and when no text may come.</summary>
 /// <param name="Rows">Topics in their order, each by text and by e-mail.</param>
 /// <param name="Quiet">When none comes; null when they may come at any hour.</param>
-public sealed record PreferenceChoice(IReadOnlyList<PreferenceRow> Rows, QuietTime? Quiet);
+/// <param name="Language">In which language; a key of <see cref="Words.All"/>.</param>
+public sealed record PreferenceChoice(IReadOnlyList<PreferenceRow> Rows, QuietTime? Quiet, string Language);
 
 /// <summary>
 /// Reads and writes the wishes of who is signed in. The Notifier reads the same rows in the transaction that begins a sending,
@@ -55,8 +57,20 @@ internal sealed class PreferenceDesk(PortalDbContext database, AuditLog audit)
                    let wish = kept.Find(p => p.Topic == topic.Name && p.Channel == channel)
                    select new PreferenceRow(topic.Name, channel, wish?.IsEnabled ?? topic.IsOnByDefault),
             ],
-            quiet is null ? null : new QuietTime(quiet.QuietFrom!.Value, quiet.QuietTo!.Value));
+            quiet is null ? null : new QuietTime(quiet.QuietFrom!.Value, quiet.QuietTo!.Value),
+            Words.For(await LanguageAsync(cancellationToken)).Language);
     }
+
+    /// <summary>What they chose, else the account's, else the provider's: in that order the Notifier asks too.</summary>
+    private Task<string?> LanguageAsync(CancellationToken cancellationToken) => database.Database
+        .SqlQuery<string?>(
+            $"""
+            select coalesce(
+                (select u.language from retail.user_account u where u.id = retail.user_id()),
+                (select a.language from retail.account a where a.id = retail.account_id()),
+                (select o.language from retail.organisation o where o.id = retail.provider_id())) as "Value"
+            """)
+        .SingleAsync(cancellationToken);
 
     /// <summary>Writes them all, or none.</summary>
     public async Task WriteAsync(Guid? user, PreferenceChoice choice, CancellationToken cancellationToken)
@@ -90,10 +104,17 @@ internal sealed class PreferenceDesk(PortalDbContext database, AuditLog audit)
         }
 
         await database.SaveChangesAsync(cancellationToken);
+        await database.Database.ExecuteSqlAsync(
+            $"update retail.user_account set language = {choice.Language} where id = retail.user_id()", cancellationToken);
         await audit.AddAsync(
             new AuditLine(AuditActions.PreferencesChanged, AuditSubject.OfUser(user!.Value))
             {
-                Detail = new JsonObject { ["on"] = choice.Rows.Count(row => row.IsOn), ["of"] = choice.Rows.Count },
+                Detail = new JsonObject
+                {
+                    ["on"] = choice.Rows.Count(row => row.IsOn),
+                    ["of"] = choice.Rows.Count,
+                    ["language"] = choice.Language,
+                },
             },
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);

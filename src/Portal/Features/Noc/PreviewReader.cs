@@ -4,6 +4,7 @@ using Lightline.Data.Tenancy;
 using Lightline.Portal.Live;
 using Lightline.Portal.Live.Incidents;
 using Lightline.Portal.Shell;
+using Lightline.Verdict;
 using Lightline.Verdict.Messages;
 using Npgsql;
 
@@ -95,17 +96,20 @@ internal sealed class PreviewReader(
 
         MessagePreview? Message(Channel channel)
         {
-            if (templates.Find(Topic, Kind, channel, provider.Language) is not { } template)
+            // The inbox is a page.
+            var told = channel is Channel.InApp ? facts with { Language = Words.OfPages.Language } : facts;
+            if (templates.Find(Topic, Kind, channel, told.Language) is not { } template)
             {
                 return null;
             }
 
+            var message = Words.For(told.Language).Spoken(words.Message);
             var most = new[] { homes.Longest, homes.OfAnotherAlphabet }
-                .Select(place => MessageText.Body(template, facts with { Place = place, OtherHomes = OtherHomesMax }, now))
-                .Select(body => (Size: Gsm7.SizeOf(body), IsCut: !body.Contains(words.Message, StringComparison.Ordinal)))
+                .Select(place => MessageText.Body(template, told with { Place = place, OtherHomes = OtherHomesMax }, now))
+                .Select(body => (Size: Gsm7.SizeOf(body), IsCut: !body.Contains(message, StringComparison.Ordinal)))
                 .MaxBy(judged => (judged.IsCut, judged.Size.Parts, judged.Size.Units));
             return new MessagePreview(
-                MessageText.Headline(template, facts, now), MessageText.Body(template, facts, now), most.Size, most.IsCut);
+                MessageText.Headline(template, told, now), MessageText.Body(template, told, now), most.Size, most.IsCut);
         }
     }
 

@@ -51,7 +51,7 @@ internal static class CodeEndpoint
             return Pages.Show<AskCodePage>(new { Purpose = purpose, Return = back, Problem = problem }, problem.Status());
         }
 
-        var form = await desk.AskAsync(to, purpose, context.Connection.RemoteIpAddress, context.RequestAborted);
+        var form = await desk.AskAsync(to, purpose, context, context.RequestAborted);
         return form is null
             ? Pages.Show<AskCodePage>(
                 new { Purpose = purpose, Return = back, Problem = SignInProblem.TooMany }, SignInProblem.TooMany.Status())

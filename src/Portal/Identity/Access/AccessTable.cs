@@ -15,6 +15,7 @@ internal static class AccessTable
         new(Policies.SubscriberSelf, Site.Provider, Role.Subscriber),
         new(Policies.Desk, Site.Provider, Role.Agent, "/desk"),
         new(Policies.ForCustomer, Site.Provider, Role.ForCustomer),
+        new(Policies.AccountHolder, Site.Provider, Role.Holder),
         new(Policies.Noc, Site.Operator, Role.Network, "/noc"),
         new(Policies.Auditor, Site.Provider | Site.Operator, Role.Auditing),
         new(Policies.Person, Site.Provider | Site.Operator, Role.Anybody, "/account/security"),

@@ -21,6 +21,9 @@ internal static class Policies
     /// <summary>Acts for an account.</summary>
     public const string SubscriberActs = "subscriber-acts";
 
+    /// <summary>Says who belongs to an account.</summary>
+    public const string AccountHolder = "account-holder";
+
     /// <summary>Reads the audit log of their organisation.</summary>
     public const string Auditor = "auditor";
 

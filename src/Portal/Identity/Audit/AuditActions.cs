@@ -27,8 +27,26 @@ internal static class AuditActions
     /// <summary>The NOC told people something of an incident.</summary>
     public const string IncidentUpdated = "incident.updated";
 
+    /// <summary>The holder of an account invited somebody to it.</summary>
+    public const string PersonInvited = "person.invited";
+
+    /// <summary>Somebody joined an account by a code.</summary>
+    public const string PersonJoined = "person.joined";
+
+    /// <summary>Somebody left an account.</summary>
+    public const string PersonLeft = "person.left";
+
+    /// <summary>The holder of an account took somebody off it, or took an invitation back.</summary>
+    public const string PersonRemoved = "person.removed";
+
+    /// <summary>The holder of an account said anew what somebody may do.</summary>
+    public const string PersonRoleChanged = "person.role-changed";
+
     /// <summary>Somebody said anew what they want to hear.</summary>
     public const string PreferencesChanged = "preferences.changed";
+
+    /// <summary>A session ended because what its owner may do changed.</summary>
+    public const string SessionAccessChanged = "session.access-changed";
 
     /// <summary>Somebody signed in.</summary>
     public const string SessionBegun = "session.begun";

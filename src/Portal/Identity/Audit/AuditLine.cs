@@ -40,5 +40,7 @@ internal sealed record AuditSubject(string Kind, string Id)
 
     public static AuditSubject Of(ActingId acting) => new("acting", acting.ToString());
 
+    public static AuditSubject Of(PersonId person) => new("person", person.ToString());
+
     public static AuditSubject OfUser(Guid user) => new("user", user.ToString("D"));
 }

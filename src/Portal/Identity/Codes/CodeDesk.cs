@@ -7,6 +7,7 @@ using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
+using Lightline.Verdict.Messages;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lightline.Portal.Identity.Codes;
@@ -20,6 +21,7 @@ internal sealed class CodeDesk(
     SignInDesk signIn,
     SessionDesk sessions,
     OneTimeCodes codes,
+    KnownBrowser browser,
     Letters letters,
     AuditLog audit,
     SignInGate gate,
@@ -31,10 +33,14 @@ internal sealed class CodeDesk(
 {
     /// <summary>Sends a code to an address, if it is somebody's; the form that takes it, or null after too many.</summary>
     public async Task<string?> AskAsync(
-        ContactAddress to, CodePurpose purpose, IPAddress? address, CancellationToken cancellationToken)
+        ContactAddress to, CodePurpose purpose, HttpContext context, CancellationToken cancellationToken)
     {
-        // Each is counted and none forgiven: a letter costs, whoever asks for it.
-        if (gate.Enter(address, visit.Provider!.Id.Value, $"code {purpose} {to.Value.ToUpperInvariant()}") is not GateAnswer.Open)
+        // Each is counted and none forgiven: a letter costs, whoever asks for it. A name is counted for each network, and for
+        // each browser that people have signed in from, so that a stranger's asks do not keep its owner out.
+        var address = context.Connection.RemoteIpAddress;
+        var network = CodeSource.Network(address);
+        var name = $"code {purpose} {to.Value.ToUpperInvariant()} {network.Word} {browser.Key(context.Request)}";
+        if (gate.Enter(address, visit.Provider!.Id.Value, name) is not GateAnswer.Open)
         {
             metrics.Refused("gate");
             return null;
@@ -42,7 +48,11 @@ internal sealed class CodeDesk(
 
         var started = time.GetTimestamp();
         var form = await AsStrangerAsync(async () =>
-            await codes.SendAsync(await signIn.FindAsync(to), purpose, to, cancellationToken));
+        {
+            var user = await signIn.FindAsync(to);
+            var source = user is not null && browser.Knows(context.Request, user.Id) ? CodeSource.Own : network;
+            return await codes.SendAsync(user, purpose, to, source, cancellationToken);
+        });
         await signIn.WaitForGridAsync(started, cancellationToken);
         return form;
     }
@@ -115,7 +125,7 @@ internal sealed class CodeDesk(
                 CancellationToken.None);
             if (ContactAddress.Parse(user.Email) is { } to)
             {
-                await letters.WarnAsync(to, "Your password", CancellationToken.None);
+                await letters.WarnAsync(to, user.Id, ChangedThing.Password, CancellationToken.None);
             }
 
             await transaction.CommitAsync(CancellationToken.None);

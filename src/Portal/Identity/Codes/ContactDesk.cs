@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Lightline.Data;
-using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
+using Lightline.Verdict.Messages;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -51,7 +51,7 @@ internal sealed class ContactDesk(
             return null;
         }
 
-        return await codes.SendAsync(user, Purpose(to), to, cancellationToken);
+        return await codes.SendAsync(user, Purpose(to), to, CodeSource.Own, cancellationToken);
     }
 
     /// <summary>What a code for such an address is for.</summary>
@@ -103,7 +103,7 @@ internal sealed class ContactDesk(
             return Taken();
         }
 
-        await KeepAsync(user, to, CancellationToken.None);
+        await KeepAsync(to, CancellationToken.None);
         await audit.AddAsync(
             new AuditLine(AuditActions.ContactChanged, AuditSubject.OfUser(user.Id))
             {
@@ -114,7 +114,8 @@ internal sealed class ContactDesk(
         await sessions.EndAllAsync(SessionEnd.SignInChanged, CancellationToken.None);
         if (old is not null)
         {
-            await letters.WarnAsync(old, to.IsEmail ? "Your e-mail address" : "Your telephone number", CancellationToken.None);
+            var what = to.IsEmail ? ChangedThing.EmailAddress : ChangedThing.TelephoneNumber;
+            await letters.WarnAsync(old, user.Id, what, CancellationToken.None);
         }
 
         await transaction.CommitAsync(CancellationToken.None);
@@ -128,36 +129,10 @@ internal sealed class ContactDesk(
         return ContactChange.Taken;
     }
 
-    /// <summary>Where the account reaches this person from now on; who has no account is reached by the sign-in alone.</summary>
-    private async Task KeepAsync(User user, ContactAddress to, CancellationToken cancellationToken)
-    {
-        var person = await database.Persons.FirstOrDefaultAsync(p => p.UserId == user.Id, cancellationToken);
-        if (person is null)
-        {
-            return;
-        }
-
-        var kind = to.IsEmail ? ContactKind.Email : ContactKind.Phone;
-        var kept = await database.ContactPoints
-            .Where(c => c.PersonId == person.Id && c.Kind == kind).OrderBy(c => c.Id).FirstOrDefaultAsync(cancellationToken);
-        if (kept is null)
-        {
-            database.Add(new ContactPoint
-            {
-                Id = Guid.CreateVersion7(time.GetUtcNow()),
-                OrganisationId = person.OrganisationId,
-                AccountId = person.AccountId,
-                PersonId = person.Id,
-                Kind = kind,
-                Value = to.Value,
-                VerifiedAt = time.GetUtcNow(),
-            });
-        }
-        else
-        {
-            (kept.Value, kept.VerifiedAt) = (to.Value, time.GetUtcNow());
-        }
-
-        await database.SaveChangesAsync(cancellationToken);
-    }
+    /// <summary>
+    /// Where every account of theirs reaches this person from now on; who has none is reached by the sign-in alone.
+    /// </summary>
+    private async Task KeepAsync(ContactAddress to, CancellationToken cancellationToken) =>
+        await database.Database.ExecuteSqlAsync(
+            $"select retail.move_contacts({(to.IsEmail ? "email" : "phone")}, {to.Value}, {time.GetUtcNow()})", cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Lightline.Data;
 using Lightline.Data.Tenancy;
@@ -11,22 +12,57 @@ namespace Lightline.Portal.Identity.Codes;
 /// </summary>
 internal sealed class Letters(PortalDbContext database, CurrentScope scope, TimeProvider time)
 {
-    /// <summary>How long a warning is worth sending.</summary>
+    /// <summary>How long a warning, or an invitation, is worth sending.</summary>
     private static readonly TimeSpan WarningFor = TimeSpan.FromHours(24);
 
-    /// <summary>Warns the owner of an address of a change of their sign-in.</summary>
+    /// <summary>Warns the owner of an address of a change of their sign-in, or of who belongs to their account.</summary>
     /// <param name="to">Where to; the old one, when it is the address that changed.</param>
-    /// <param name="what">What changed, at the head of a sentence.</param>
+    /// <param name="reader">Whose language it is in; null for whoever signs in by the address.</param>
+    /// <param name="what">What changed: one of <see cref="Lightline.Verdict.Messages.ChangedThing"/>.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public Task WarnAsync(ContactAddress to, string what, CancellationToken cancellationToken)
+    public Task WarnAsync(ContactAddress to, Guid? reader, string what, CancellationToken cancellationToken) =>
+        WriteAsync(to, reader, "changed", WarningFor, new() { ["what"] = what }, cancellationToken);
+
+    /// <summary>Invites somebody to an account.</summary>
+    /// <param name="to">An e-mail address.</param>
+    /// <param name="who">Who invites.</param>
+    /// <param name="place">What there is to see.</param>
+    /// <param name="link">Where the code is typed.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public Task InviteAsync(
+        ContactAddress to, string who, string place, string link, InvitationCode code, CancellationToken cancellationToken) =>
+        WriteAsync(
+            to,
+            null,
+            "invitation",
+            WarningFor,
+            new()
+            {
+                ["who"] = who,
+                ["place"] = place,
+                ["link"] = link,
+                ["code"] = code.Text,
+                ["days"] = InvitationCode.GoodFor.TotalDays.ToString(CultureInfo.InvariantCulture),
+            },
+            cancellationToken);
+
+    private async Task WriteAsync(
+        ContactAddress to,
+        Guid? reader,
+        string kind,
+        TimeSpan goodFor,
+        Dictionary<string, string> fields,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var payload = JsonSerializer.Serialize(new Dictionary<string, string> { ["what"] = what, ["at"] = now.ToString("O") });
-        return database.Database.ExecuteSqlAsync(
+        var payload = JsonSerializer.Serialize(fields);
+        await database.Database.ExecuteSqlAsync(
             $"""
-            insert into notify.letter (id, organisation_id, channel, address, kind, payload, created_at, good_until, due_at)
-            values ({Guid.CreateVersion7(now)}, {scope.Current.Organisation!.Value.Value}, {to.Channel}, {to.Value}, 'changed',
-                {payload}::jsonb, {now}, {now + WarningFor}, {now})
+            insert into notify.letter
+                (id, organisation_id, channel, address, kind, payload, created_at, good_until, due_at, language)
+            values ({Guid.CreateVersion7(now)}, {scope.Current.Organisation!.Value.Value}, {to.Channel}, {to.Value}, {kind},
+                {payload}::jsonb, {now}, {now + goodFor}, {now}, retail.language_of({reader}, {to.Value}))
             """,
             cancellationToken);
     }

@@ -12,16 +12,36 @@ namespace Lightline.Portal.Identity.Codes;
 /// <summary>
 /// Codes of eight digits that go to an address and come back. A code is good for ten minutes, for one purpose, once, and only
 /// in the form of the page that asked for it: what it is stands encrypted in that form, so that the database holds none, and
-/// only counts the tries. An address that nobody has gets a form as good as any, whose code never comes.
+/// only counts the tries. An address that nobody has gets a form as good as any, whose code never comes. A code that was sent
+/// stays good in its form, however many more are asked for: what is asked for beyond an allowance gets the same page, and
+/// sends nothing.
 /// </summary>
+/// <remarks>
+/// Who asks is a stranger until the code comes back, so a stranger can ask in anybody's name. One allowance for all would let
+/// them use it up, day after day, and so keep its owner from a new password; none would let them flood a mailbox, or have us
+/// pay for texts. So the owner has an allowance that only they reach, signed in or in a browser that knows them
+/// (<see cref="KnownBrowser"/>); each network has its own, so that one stranger leaves room for who asks from elsewhere; and
+/// all strangers together have one, which bounds the letters. Whoever commands many networks can use up that last one: its
+/// owner then needs a browser that they have used before, or our telephone. At 8 digits and 5 tries a code, 40 codes a day
+/// are guessed once in 1,300 years.
+/// </remarks>
 internal sealed class OneTimeCodes(
     PortalDbContext database, CurrentScope scope, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>Wrong tries of one code; the next one, right or not, is wrong.</summary>
     public const int TriesMax = 5;
 
-    /// <summary>Codes of one person and purpose in 24 hours; what is asked for beyond them never comes.</summary>
-    public const int PerDayMax = 10;
+    /// <summary>Codes of one person and purpose in 24 hours that they asked for themselves.</summary>
+    public const int OwnPerDayMax = 10;
+
+    /// <summary>The same, asked for by strangers from one network.</summary>
+    public const int NetworkPerDayMax = 5;
+
+    /// <summary>The same, asked for by all strangers, by e-mail: with their own at most 40 letters a day.</summary>
+    public const int StrangersPerDayMax = 30;
+
+    /// <summary>The same by text, which costs us each time: with their own at most 20 a day.</summary>
+    public const int StrangersTextsPerDayMax = 10;
 
     /// <summary>How long one is good.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(10);
@@ -33,13 +53,13 @@ internal sealed class OneTimeCodes(
 
     /// <summary>Sends a code to an address of the user's, when there is one; what the form brings back.</summary>
     public async Task<string> SendAsync(
-        User? user, CodePurpose purpose, ContactAddress to, CancellationToken cancellationToken)
+        User? user, CodePurpose purpose, ContactAddress to, CodeSource source, CancellationToken cancellationToken)
     {
         var (id, now) = (Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow());
         var code = RandomNumberGenerator.GetInt32(CodesBelow).ToString("D8", CultureInfo.InvariantCulture);
         if (user is not null)
         {
-            await WriteAsync(id, user, purpose, to, code, now, cancellationToken);
+            await WriteAsync(id, user, purpose, to, source, code, now, cancellationToken);
         }
 
         return _forms.Protect(string.Join(' ', id, user?.Id ?? id, purpose, code, to.Value), GoodFor);
@@ -98,6 +118,7 @@ internal sealed class OneTimeCodes(
         User user,
         CodePurpose purpose,
         ContactAddress to,
+        CodeSource source,
         string code,
         DateTimeOffset now,
         CancellationToken cancellationToken)
@@ -115,6 +136,7 @@ internal sealed class OneTimeCodes(
             ["minutes"] = GoodFor.TotalMinutes.ToString(CultureInfo.InvariantCulture),
         });
         var organisation = scope.Current.Organisation!.Value.Value;
+        var strangersMax = to.IsEmail ? StrangersPerDayMax : StrangersTextsPerDayMax;
         // Rows that no count looks at any more; then both rows or none, and none beyond the day's: one asks at a time.
         await using var transaction = database.Database.CurrentTransaction is null
             ? await database.Database.BeginTransactionAsync(cancellationToken)
@@ -126,15 +148,22 @@ internal sealed class OneTimeCodes(
         await database.Database.ExecuteSqlAsync(
             $"""
             with made as (
-                insert into retail.one_time_code (id, organisation_id, user_id, purpose, created_at, good_until)
-                select {id}, {organisation}, {user.Id}, {word}, {now}, {now + GoodFor}
-                where (
-                    select count(*) from retail.one_time_code
-                    where user_id = {user.Id} and purpose = {word} and created_at > {now.AddDays(-1)}) < {PerDayMax}
+                insert into retail.one_time_code (id, organisation_id, user_id, purpose, created_at, good_until, asked_from)
+                select {id}, {organisation}, {user.Id}, {word}, {now}, {now + GoodFor}, {source.Word}
+                from (
+                    select count(*) filter (where asked_from = {source.Word}) as same,
+                        count(*) filter (where asked_from <> {CodeSource.Own.Word}) as strangers
+                    from retail.one_time_code
+                    where user_id = {user.Id} and purpose = {word} and created_at > {now.AddDays(-1)}) as day
+                where case when {source == CodeSource.Own} then same < {OwnPerDayMax}
+                    else same < {NetworkPerDayMax} and strangers < {strangersMax} end
                 returning id
             )
-            insert into notify.letter (id, organisation_id, channel, address, kind, payload, created_at, good_until, due_at)
-            select id, {organisation}, {to.Channel}, {to.Value}, 'code', {payload}::jsonb, {now}, {now + GoodFor}, {now} from made
+            insert into notify.letter
+                (id, organisation_id, channel, address, kind, payload, created_at, good_until, due_at, language)
+            select id, {organisation}, {to.Channel}, {to.Value}, 'code', {payload}::jsonb, {now}, {now + GoodFor}, {now},
+                retail.language_of({user.Id}, {to.Value})
+            from made
             """,
             cancellationToken);
         if (transaction is not null)

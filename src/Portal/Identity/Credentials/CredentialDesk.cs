@@ -6,6 +6,7 @@ using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
+using Lightline.Verdict.Messages;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lightline.Portal.Identity.Credentials;
@@ -101,7 +102,7 @@ internal sealed class CredentialDesk(
     public async Task<IReadOnlyList<string>?> TurnOnAsync(HttpContext context, User user, string secret, string? code)
     {
         IReadOnlyList<string> made = [];
-        return await ChangeAsync(context, user, "The setting for codes from an app", "app", async () =>
+        return await ChangeAsync(context, user, ChangedThing.App, "app", async () =>
         {
             if (!await authenticator.TryKeepAsync(user, secret, code, CancellationToken.None))
             {
@@ -118,7 +119,7 @@ internal sealed class CredentialDesk(
 
     /// <summary>Turns the app off, and the recovery codes with it.</summary>
     public Task TurnOffAsync(HttpContext context, User user) =>
-        ChangeAsync(context, user, "The setting for codes from an app", "app", async () =>
+        ChangeAsync(context, user, ChangedThing.App, "app", async () =>
         {
             Demand(await users.SetTwoFactorEnabledAsync(user, false));
             await authenticator.RemoveAsync(user, CancellationToken.None);
@@ -130,7 +131,7 @@ internal sealed class CredentialDesk(
     public async Task<IReadOnlyList<string>> RenewRecoveryAsync(HttpContext context, User user)
     {
         IReadOnlyList<string> made = [];
-        await ChangeAsync(context, user, "Your list of recovery codes", "recovery-codes", async () =>
+        await ChangeAsync(context, user, ChangedThing.RecoveryCodes, "recovery-codes", async () =>
         {
             made = await recovery.RenewAsync(user, CancellationToken.None);
             return true;
@@ -146,7 +147,7 @@ internal sealed class CredentialDesk(
             return fault;
         }
 
-        await ChangeAsync(context, user, "Your password", "password", async () =>
+        await ChangeAsync(context, user, ChangedThing.Password, "password", async () =>
         {
             // The old one was shown a moment ago (StepUp). In place, so that a failure leaves it valid.
             user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
@@ -180,7 +181,7 @@ internal sealed class CredentialDesk(
 
         var words = string.Concat((name ?? "").Where(c => !char.IsControl(c))).Trim();
         made.Passkey.Name = words.Length == 0 ? "Passkey" : words[..Math.Min(words.Length, PasskeyNameMax)];
-        return await ChangeAsync(context, user, "Your list of passkeys", "passkeys", async () =>
+        return await ChangeAsync(context, user, ChangedThing.Passkeys, "passkeys", async () =>
         {
             Demand(await users.AddOrUpdatePasskeyAsync(user, made.Passkey));
             Demand(await users.UpdateSecurityStampAsync(user));
@@ -196,7 +197,7 @@ internal sealed class CredentialDesk(
             return false;
         }
 
-        return await ChangeAsync(context, user, "Your list of passkeys", "passkeys", async () =>
+        return await ChangeAsync(context, user, ChangedThing.Passkeys, "passkeys", async () =>
         {
             Demand(await users.RemovePasskeyAsync(user, id));
             Demand(await users.UpdateSecurityStampAsync(user));
@@ -233,7 +234,7 @@ internal sealed class CredentialDesk(
             await codes.VoidAsync(user, CancellationToken.None);
             if (ContactAddress.Parse(user.Email) is { } to)
             {
-                await letters.WarnAsync(to, what, CancellationToken.None);
+                await letters.WarnAsync(to, user.Id, what, CancellationToken.None);
             }
 
             await sessions.EndAllAsync(SessionEnd.SignInChanged, CancellationToken.None);

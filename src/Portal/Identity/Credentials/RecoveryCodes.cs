@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lightline.Data.Identity;
+using Lightline.Portal.Identity.Codes;
 
 namespace Lightline.Portal.Identity.Credentials;
 
@@ -15,18 +16,14 @@ internal sealed class RecoveryCodes(UserSecrets secrets)
 
     private const string Name = "recovery";
     private const int Length = 16;
-    private const int GroupLength = 4;
-
-    // Base 32 without letters that look like digits (Crockford).
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>Makes new ones, shown this once; the old ones are worth nothing any more.</summary>
     public async Task<IReadOnlyList<string>> RenewAsync(User user, CancellationToken cancellationToken)
     {
-        var codes = Enumerable.Range(0, Count).Select(_ => RandomNumberGenerator.GetString(Alphabet, Length)).ToArray();
+        var codes = Enumerable.Range(0, Count).Select(_ => PaperCode.New(Length)).ToArray();
         await secrets.WriteAsync(
             user.Id, Name, string.Join(';', codes.Select(code => Hash(user.Id, code))), cancellationToken);
-        return [.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group))))];
+        return [.. codes.Select(PaperCode.Grouped)];
     }
 
     /// <summary>How many are left.</summary>
@@ -36,17 +33,13 @@ internal sealed class RecoveryCodes(UserSecrets secrets)
     /// <summary>Whether a code is one of them; a right one is used up by this.</summary>
     public async Task<bool> TakeAsync(User user, string? code, CancellationToken cancellationToken)
     {
-        var plain = Plain(code);
+        var plain = PaperCode.Plain(code, Length);
         return plain.Length == Length && await secrets.TakeAsync(user.Id, Name, Hash(user.Id, plain), cancellationToken);
     }
 
     /// <summary>Forgets them.</summary>
     public Task RemoveAsync(User user, CancellationToken cancellationToken) =>
         secrets.RemoveAsync(user.Id, Name, cancellationToken);
-
-    /// <summary>As it was made, however it was typed: O is zero, I and L are one.</summary>
-    private static string Plain(string? code) => string.Concat((code ?? "").Take(Length * 4).Select(char.ToUpperInvariant)
-        .Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }).Where(char.IsAsciiLetterOrDigit));
 
     private static string Hash(Guid user, string code) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{user:D} {code}")));

@@ -80,6 +80,28 @@ internal sealed class SessionDesk(
         EndOthersAsync(default, reason, cancellationToken);
 
     /// <summary>
+    /// Writes of sessions that the database ended together with a change of what their owner may do; in its transaction.
+    /// </summary>
+    public async Task WriteOfAsync(IReadOnlyList<SessionId> ended, CancellationToken cancellationToken)
+    {
+        foreach (var session in ended)
+        {
+            await audit.AddAsync(
+                new AuditLine(ActionOf(SessionEnd.AccessChanged), AuditSubject.Of(session)), cancellationToken);
+        }
+    }
+
+    /// <summary>Closes here what was opened in such sessions, once their end is committed; elsewhere the watch does.</summary>
+    public void Close(IReadOnlyList<SessionId> ended)
+    {
+        foreach (var session in ended)
+        {
+            board.TryAdd(session, time.GetUtcNow());
+            viewers.EndSession(session);
+        }
+    }
+
+    /// <summary>
     /// Ends the session of who asks, here whether or not the database answers: its cookie is going. Sockets stay for the
     /// caller to close, once the answer has left.
     /// </summary>
@@ -166,6 +188,7 @@ internal sealed class SessionDesk(
         SessionEnd.Revoked => AuditActions.SessionRevoked,
         SessionEnd.Replaced => AuditActions.SessionReplaced,
         SessionEnd.SignInChanged => AuditActions.SessionSignInChanged,
+        SessionEnd.AccessChanged => AuditActions.SessionAccessChanged,
         _ => AuditActions.SessionSignedOut,
     };
 

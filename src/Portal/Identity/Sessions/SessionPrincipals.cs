@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Lightline.Data;
+using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
 using Lightline.Portal.Identity.Access;
@@ -16,7 +17,11 @@ namespace Lightline.Portal.Identity.Sessions;
 /// Identity would add by itself, count for nothing here.
 /// </summary>
 internal sealed class SessionPrincipals(
-    UserManager<User> users, IOptions<IdentityOptions> options, PortalDbContext database, CurrentScope scope)
+    UserManager<User> users,
+    IOptions<IdentityOptions> options,
+    PortalDbContext database,
+    CurrentScope scope,
+    AccountChoice choice)
     : IUserClaimsPrincipalFactory<User>
 {
     public async Task<ClaimsPrincipal> CreateAsync(User user)
@@ -42,6 +47,7 @@ internal sealed class SessionPrincipals(
 
         // People are visible to their provider only, and this is the provider asking who its user is.
         var before = scope.Current;
+        var wanted = choice.Account ?? default;
         scope.Enter(Scope.OfProvider(user.OrganisationId));
         try
         {
@@ -49,7 +55,8 @@ internal sealed class SessionPrincipals(
                 from person in database.Persons
                 join account in database.Accounts on person.AccountId equals account.Id
                 where person.UserId == user.Id
-                orderby account.Id
+                // Else their own: whoever joins another's account finds their home where it was.
+                orderby account.Id == wanted descending, person.Role == PersonRole.Holder descending, account.Id
                 select new { person.Name, person.Role, account.Id, account.PublicNumber, account.TimeZone })
                 .AsNoTracking().FirstOrDefaultAsync();
             if (found is not null)

@@ -4,6 +4,7 @@ using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -32,6 +33,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
 
     private const string StartedAt = "started";
     private const string Session = "session";
+    private const string Account = "account";
 
     public static void Configure(CookieAuthenticationOptions options)
     {
@@ -82,6 +84,11 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
     public override async Task SigningIn(CookieSigningInContext context)
     {
         context.Properties.Items.TryAdd(StartedAt, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        if (context.HttpContext.RequestServices.GetRequiredService<AccountChoice>().Account is { } account)
+        {
+            context.Properties.Items[Account] = account.ToString();
+        }
+
         if (!context.Properties.Items.ContainsKey(Session))
         {
             var desk = context.HttpContext.RequestServices.GetRequiredService<SessionDesk>();
@@ -96,6 +103,8 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
                 context.Request.Headers.UserAgent,
                 context.HttpContext.RequestAborted);
             context.Properties.Items[Session] = session.Value.ToString("D");
+            context.HttpContext.RequestServices.GetRequiredService<KnownBrowser>()
+                .Remember(context.HttpContext, context.Principal!.UserId()!.Value);
         }
     }
 
@@ -127,6 +136,8 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
             return;
         }
 
+        // Before the identity is made anew: it keeps to the account that the session looks at.
+        context.HttpContext.RequestServices.GetRequiredService<AccountChoice>().Account = ReadAccount(context.Properties);
         var before = context.Principal;
         await SecurityStampValidator.ValidatePrincipalAsync(context);
         if (context.Principal is not { } principal)
@@ -250,6 +261,11 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         session = new SessionId(id);
         return isOne;
     }
+
+    private static AccountId? ReadAccount(AuthenticationProperties properties) =>
+        Guid.TryParseExact(properties.Items.TryGetValue(Account, out var text) ? text : null, "D", out var id)
+            ? new AccountId(id)
+            : null;
 
     private static bool TryReadEnd(AuthenticationProperties properties, out DateTimeOffset end)
     {

@@ -66,7 +66,7 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
             scope,
             $"""
             SELECT {StateColumns}, c.id, c.ont_id, lower(t.during), upper(t.during),
-                coalesce(a.time_zone, p.time_zone), coalesce(a.language, p.language)
+                coalesce(a.time_zone, p.time_zone)
             FROM network.connection c
             JOIN retail.account a ON a.id = $2
             JOIN retail.organisation p ON p.id = a.organisation_id
@@ -156,7 +156,7 @@ internal sealed class LiveStore(NpgsqlDataSource source, LiveOptions options) : 
             row.IsDBNull(0) ? null : ReadOnt(row, 0),
             ReadSweep(row, 0),
             occupancy,
-            new Voice(Words.For(row.GetString(StateColumnCount + 5)), zone));
+            new Voice(Words.OfPages, zone));
     }
 
     private static OntLive ReadOnt(NpgsqlDataReader row, int at) => new(

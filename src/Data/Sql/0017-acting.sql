@@ -153,4 +153,4 @@ as $$
 $$;
 grant execute on function retail.acts_for(uuid, text) to lightline_portal;
 
-update public.schema_version set version = 13;
+update public.schema_version set version = 14;
