@@ -20,7 +20,7 @@ namespace Lightline.Notifier;
 internal static class Startup
 {
     /// <summary>The schema that has what the statements here name.</summary>
-    private const int SchemaVersionMin = 13;
+    private const int SchemaVersionMin = 15;
 
     /// <summary>What has begun is finished on stop: its answer, and a moment for its outcome.</summary>
     private static readonly TimeSpan Grace = SendLimits.AnswerWithin + TimeSpan.FromSeconds(2);

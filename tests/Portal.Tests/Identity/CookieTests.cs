@@ -25,7 +25,7 @@ public sealed class CookieTests(RunningPortal portal)
             .Where(c => !c.Contains("01 Jan 1970", StringComparison.Ordinal))
             .ToArray();
         Assert.Equal(
-            ["__Host-lightline", "__Host-lightline-form", "__Host-lightline-step", "__Host-lightline-theme"],
+            ["__Host-lightline", "__Host-lightline-form", "__Host-lightline-known", "__Host-lightline-step", "__Host-lightline-theme"],
             cookies.Select(c => c[..c.IndexOf('=', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal));
         Assert.All(cookies, cookie =>
         {
