@@ -216,6 +216,13 @@ public sealed class RowSecurityTests(PostgresServers servers)
                     .Where(i => scope.User == two.Subscribers[i].User && scope.Organisation == two.Providers[i / 2])
                     .Select(i => $"{scope.User}"),
             ]);
+        // Likewise; of the columns that may be read.
+        yield return ("retail.api_key", "select user_id::text from retail.api_key",
+            [
+                .. Enumerable.Range(0, 2)
+                    .Where(i => scope.User == two.Staff[i] && scope.Organisation == two.Providers[i])
+                    .Select(i => $"{scope.User}"),
+            ]);
         // The log of an organisation is for those who read it there: no account, no stranger, no other organisation.
         int[] log = scope is { Kind: ScopeKind.Auditor or ScopeKind.Provider or ScopeKind.Operator or ScopeKind.Owner } ? staff : [];
         yield return ("audit.entry", "select subject_id from audit.entry", [.. log.Select(i => $"{two.Staff[i]}")]);
@@ -264,7 +271,7 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return ("retail.incident_update", "select kind from retail.incident_update",
             isOperator ? ["note", "update"] : homes.Length > 0 ? ["update"] : []);
         yield return Count("notify.topic", ["2"]);
-        yield return Count("notify.template", ["16"]);
+        yield return Count("notify.template", ["17"]);
         yield return ("telemetry.point", $"select {Home("ont_id")} from telemetry.point",
             isOperator ? [.. everyHome, .. everyHome] : homes);
     }
