@@ -25,7 +25,8 @@ internal sealed class IdentityMetrics
 
     /// <summary>
     /// Reasons: wrong, locked, gate, busy, code, code_form, staff_code, first_step, passkey, passkey_new, confirm_password,
-    /// confirm_code, address_taken, no_role, session_old, session_foreign, session_ended, session_stamp.
+    /// confirm_code, address_taken, no_role, session_old, session_foreign, session_ended, session_stamp,
+    /// key, key_gate.
     /// </summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

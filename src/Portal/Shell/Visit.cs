@@ -49,9 +49,10 @@ internal sealed class Visit
 /// <param name="TimeZone">The account's own zone, when it has one.</param>
 /// <param name="UserId">Their sign-in.</param>
 /// <param name="Roles">What they are.</param>
-/// <param name="Session">The session that the request belongs to.</param>
+/// <param name="Session">The session that the request belongs to; null where a key asks.</param>
+/// <param name="Key">The key by which their script asks; null for a session.</param>
 internal sealed record VisitPerson(
-    string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId, Role Roles, SessionId? Session)
+    string Name, string? AccountNumber, TimeZoneInfo? TimeZone, Guid? UserId, Role Roles, SessionId? Session, Guid? Key)
 {
     /// <summary>Whether they may do what carries a policy: for buttons, which must not promise what would be refused.</summary>
     public bool May(string policy) => AccessTable.May(Roles, policy);

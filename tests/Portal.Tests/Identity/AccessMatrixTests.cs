@@ -40,6 +40,9 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/email                       GET,HEAD  person
         /account/email                       POST      person
         /account/email/check                 POST      person
+        /account/keys                        GET,HEAD  staff
+        /account/keys                        POST      staff
+        /account/keys/end                    POST      staff
         /account/notifications               GET,HEAD  subscriber
         /account/notifications               POST      subscriber
         /account/phone                       GET,HEAD  person
@@ -58,6 +61,16 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/security/password           GET,HEAD  person
         /account/security/password           POST      person
         /account/security/recovery-codes     POST      person
+        /admin                               GET,HEAD  admin
+        /admin                               POST      admin
+        /admin/people                        GET,HEAD  people
+        /admin/people                        POST      people
+        /admin/people/remove                 POST      people
+        /admin/people/roles                  POST      people
+        /admin/preview                       POST      admin
+        /api/v1/providers                    GET,HEAD  providers
+        /api/v1/providers                    POST      providers
+        /api/v1/providers/{slug}             GET,HEAD  providers
         /audit                               GET,HEAD  auditor
         /brand/{colour:length(6):regex(^[0-9a-f]{{6}}$)}.cssGET       public: a colour is no secret
         /connection                          GET,HEAD  subscriber
@@ -77,6 +90,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /noc/list                            GET,HEAD  noc
         /noc/places                          GET,HEAD  noc
         /noc/plant.geojson                   GET,HEAD  noc
+        /openapi/v1.json                     GET,HEAD  public: what the API takes; its addresses are no secret, and a key opens them
         /outages/{number}                    GET,HEAD  public: areas and masked counts; to who is signed in also their own homes
         /sign-in                             GET,HEAD  public: the way in
         /sign-in                             POST      public: the way in
@@ -103,36 +117,13 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         subscriber: Provider: Holder, Delegate, Household
         subscriber-acts: Provider: Holder, Delegate
         noc: Operator: NocOperator, OperatorAdmin
+        providers: Operator: OperatorAdmin
+        admin: Provider: ProviderAdmin
+        people: Provider, Operator: ProviderAdmin, OperatorAdmin
+        staff: Provider, Operator: Agent, ProviderAdmin, FieldTechnician, NocOperator, OperatorAdmin, NetworkOwner, Auditor
         auditor: Provider, Operator: ProviderAdmin, OperatorAdmin, Auditor
         person: Provider, Operator: everybody
         """;
-
-    /// <summary>What a form that aims at Juta sends, and what another account's person gets for it; every POST is here.</summary>
-    private static readonly Dictionary<string, ((string, string)[] Fields, HttpStatusCode Foreign)> _forms = new()
-    {
-        ["/account/security/end"] = ([("session", "{session}")], HttpStatusCode.NotFound),
-        ["/account/security/end-others"] = ([], HttpStatusCode.Redirect),
-        ["/account/confirm"] = ([("password", "")], HttpStatusCode.UnprocessableEntity),
-        ["/account/confirm/passkey"] = ([("credential", "")], HttpStatusCode.UnprocessableEntity),
-        // Nobody has shown again who they are.
-        ["/account/security/app"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/app/off"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/passkeys/new"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/passkeys/options/new"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/passkeys/remove"] = ([("passkey", "AAAA")], HttpStatusCode.Redirect),
-        ["/account/security/password"] = ([("new-password", "a whole new world of words")], HttpStatusCode.Redirect),
-        ["/account/security/recovery-codes"] = ([], HttpStatusCode.Redirect),
-        ["/account/email"] = ([("address", "new@x.example")], HttpStatusCode.Redirect),
-        ["/account/email/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
-        ["/account/notifications"] = ([("quiet", "1"), ("quiet-from", "x")], HttpStatusCode.UnprocessableEntity),
-        ["/account/phone"] = ([("address", "+441632960001")], HttpStatusCode.Redirect),
-        ["/account/phone/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
-        ["/connection/{number}/tell-me"] = ([("wish", "ask")], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/acknowledge"] = ([], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/change"] = ([], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/check"] = ([], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/updates"] = ([], HttpStatusCode.NotFound),
-    };
 
     [Fact]
     public void The_table_is_this_one()
@@ -144,7 +135,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         Assert.Equal(Table, table);
         Assert.Equal(RuleTable, string.Join('\n', AccessTable.Rules.Select(r => $"{r.Policy}: {r.Sites}: {Names(r.Roles)}")));
         Assert.Equal(
-            _forms.Keys.Order(StringComparer.Ordinal),
+            Forms.All.Keys.Order(StringComparer.Ordinal),
             Routes().Where(r => r.Methods == "POST" && r.Rule is not null).Select(r => r.Path).Order(StringComparer.Ordinal));
     }
 
@@ -205,7 +196,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
                     "household", await people.PersonAsync(street.Juta, "h@x.example", PersonRole.Household), Role.Household, true),
                 await InAsync("other account", street.Leo, Role.Holder),
                 await InAsync("other provider", street.Kaur, Role.Holder),
-                await InAsync("noc operator", street.Nora, Role.NocOperator),
+                await InAsync("noc operator", street.Nora, Role.NocOperator) with { Key = await Script.KeyAsync(portal, street.Nora) },
             };
             foreach (var (host, role, staff) in new[]
             {
@@ -220,7 +211,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             })
             {
                 var who = await people.StaffAsync(host, $"{role}@{host}.example".ToLowerInvariant(), staff);
-                actors.Add(await InAsync($"{role} at {host}", who, role));
+                actors.Add(await InAsync($"{role} at {host}", who, role) with { Key = await Script.KeyAsync(portal, who) });
             }
 
             foreach (var actor in actors)
@@ -259,8 +250,40 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             who.Host);
     }
 
+    /// <summary>The API, by the key of who has one; nobody's session opens anything there.</summary>
+    private static async Task AskApiAsync(Actor actor, Route route, Facts facts)
+    {
+        var method = route.Methods == "POST" ? HttpMethod.Post : HttpMethod.Get;
+        var path = route.Path.Replace("{slug}", "clearwave", StringComparison.Ordinal);
+        var what = $"{actor.Name}: {method} {path}";
+        var isThere = (route.Rule!.Sites & actor.Site) != Site.None;
+        var bySession = await actor.Browser.AskAsync(method, path, null, null);
+        Assert.True(
+            bySession.Status == (isThere ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound), $"{what}: {bySession.Status}");
+        Script.AssertProblem(bySession);
+        if (actor.Key is null)
+        {
+            return;
+        }
+
+        var answer = await Script.AskAsync(actor.Browser, method, path, actor.Key, method == HttpMethod.Post ? "{}" : null);
+        var expected = !IsFor(actor, route.Rule) ? HttpStatusCode.NotFound
+            : method == HttpMethod.Post ? HttpStatusCode.UnprocessableEntity
+            : HttpStatusCode.OK;
+        Assert.True(answer.Status == expected, $"{what}: {answer.Status}");
+        Assert.All(
+            facts.OfPeople.Concat(facts.OfHome),
+            fact => Assert.False(answer.Body.Contains(fact, StringComparison.OrdinalIgnoreCase), $"{what} holds {fact}"));
+    }
+
     private async Task AskAsync(Actor actor, Route route, string incident, Facts facts)
     {
+        if (route.Path.StartsWith("/api/", StringComparison.Ordinal))
+        {
+            await AskApiAsync(actor, route, facts);
+            return;
+        }
+
         var isIncident = route.Path.StartsWith("/noc", StringComparison.Ordinal)
             || route.Path.StartsWith("/outages", StringComparison.Ordinal);
         var path = route.Path
@@ -278,9 +301,10 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
             // The token of a page that everybody has.
             await actor.Browser.GetAsync(actor.Role is Role.None ? "/sign-in" : "/account/security");
-            var (fields, foreign) = _forms[route.Path];
+            var (fields, foreign) = Forms.All[route.Path];
             answer = await actor.Browser.PostAsync(
-                path, [.. fields.Select(f => (f.Item1, f.Item2.Replace("{session}", facts.Session, StringComparison.Ordinal)))]);
+                path, [.. fields.Select(f => (f.Item1, f.Item2.Replace("{session}", facts.Session, StringComparison.Ordinal)
+                    .Replace("{key}", facts.Session, StringComparison.Ordinal)))]);
             if (IsFor(actor, route.Rule))
             {
                 // What is Juta's, in her own account, and the NOC's own forms have tests of their own. A session is nobody's
@@ -436,7 +460,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
     private sealed record Route(string Path, string Methods, string For, AccessRule? Rule);
 
-    private sealed record Actor(string Name, Browser Browser, Role Role, Site Site, bool IsOwn, string? Host = null);
+    private sealed record Actor(string Name, Browser Browser, Role Role, Site Site, bool IsOwn, string? Host = null, string? Key = null);
 
     private sealed record Facts(string[] OfPeople, string[] OfLog, string[] OfHome, string Session);
 

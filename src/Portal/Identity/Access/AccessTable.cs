@@ -13,6 +13,10 @@ internal static class AccessTable
         new(Policies.Subscriber, Site.Provider, Role.Subscriber, "/"),
         new(Policies.SubscriberActs, Site.Provider, Role.Acting),
         new(Policies.Noc, Site.Operator, Role.Network, "/noc"),
+        new(Policies.Providers, Site.Operator, Role.OperatorAdmin),
+        new(Policies.Admin, Site.Provider, Role.ProviderAdmin, "/admin"),
+        new(Policies.People, Site.Provider | Site.Operator, Role.Admin),
+        new(Policies.Staff, Site.Provider | Site.Operator, Role.Staff),
         new(Policies.Auditor, Site.Provider | Site.Operator, Role.Auditing),
         new(Policies.Person, Site.Provider | Site.Operator, Role.Anybody, "/account/security"),
     ];

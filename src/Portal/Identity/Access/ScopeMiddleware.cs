@@ -39,7 +39,8 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
                 zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var own) ? own : null,
                 user.UserId(),
                 roles,
-                user.SessionId());
+                user.SessionId(),
+                user.KeyId());
         }
 
         return next(context);

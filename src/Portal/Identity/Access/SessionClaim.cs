@@ -30,6 +30,9 @@ internal static class SessionClaim
     /// <summary>The session's own id.</summary>
     public const string Session = "lightline:session";
 
+    /// <summary>The id of the key by which a script asks; a session has none.</summary>
+    public const string Key = "lightline:key";
+
     private static readonly ClaimsIdentityOptions _names = new();
 
     public static Guid? UserId(this ClaimsPrincipal user) => Read(user, _names.UserIdClaimType);
@@ -44,6 +47,9 @@ internal static class SessionClaim
     /// <summary>The session that the request belongs to.</summary>
     public static SessionId? SessionId(this ClaimsPrincipal user) =>
         Read(user, Session) is { } id ? new SessionId(id) : null;
+
+    /// <summary>The key that the request was asked by; null for a session.</summary>
+    public static Guid? KeyId(this ClaimsPrincipal user) => Read(user, Key);
 
     public static AccountId? AccountId(this ClaimsPrincipal user) =>
         Read(user, Account) is { } id ? new AccountId(id) : null;
