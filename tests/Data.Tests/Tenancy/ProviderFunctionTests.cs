@@ -96,7 +96,9 @@ public sealed class ProviderFunctionTests(PostgresServers servers)
         // Nobody would be left to run it; and whose role is another organisation's is unknown here.
         const string Result = "select result from retail.set_staff_roles('{0}', array['agent'])";
         Assert.Equal(
-            ["last-admin"], await two.Database.QueryAsync<string>(admin, $"select result from retail.set_staff_roles('{two.Staff[0]}', '{"{}"}')"));
+            ["last-admin"],
+            await two.Database.QueryAsync<string>(
+                admin, $"select result from retail.set_staff_roles('{two.Staff[0]}', '{"{}"}')"));
         Assert.Equal(
             ["unknown"], await two.Database.QueryAsync<string>(admin, Result.Replace("{0}", $"{two.Staff[1]}", StringComparison.Ordinal)));
         Assert.Equal(
@@ -180,7 +182,10 @@ public sealed class ProviderFunctionTests(PostgresServers servers)
             ($"update retail.api_key set created_at = now() - interval '2 days', expires_at = now() where user_id = '{ada}'",
                 $"update retail.api_key set expires_at = now() + interval '1 day' where user_id = '{ada}'"),
             ($"delete from retail.staff_role where user_id = '{ada}'",
-                $"insert into retail.staff_role (user_id, role, organisation_id, granted_at) values ('{ada}', 'agent', '{two.Providers[0]}', now())"),
+                $"""
+                insert into retail.staff_role (user_id, role, organisation_id, granted_at)
+                values ('{ada}', 'agent', '{two.Providers[0]}', now())
+                """),
             ($"update retail.api_key set ended_at = now() where user_id = '{ada}'", ""),
         })
         {

@@ -82,7 +82,11 @@ public sealed class GeneratedRequestsTests(RunningPortal portal, ITestOutputHelp
         }
         finally
         {
-            Array.ForEach(senders, sender => sender.Dispose());
+            foreach (var sender in senders)
+            {
+                await sender.DisposeAsync();
+            }
+
             await portal.ExecuteAsync("delete from retail.tell_when_back");
             await incident.RemoveAsync();
         }

@@ -11,17 +11,27 @@ namespace Lightline.Portal.Tests.Generated;
 /// no bound on tries answers for what it asks. A session that a request has ended begins anew.
 /// </summary>
 internal sealed partial class Sender(RunningPortal portal, string name, string host, Neighbour? who, string? key)
-    : IDisposable
+    : IAsyncDisposable
 {
     /// <summary>What was shown again holds five minutes.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(4);
 
     private readonly SemaphoreSlim _one = new(1);
     private volatile State _state = new([], "", default);
+    private string _email = who?.Email ?? "";
+    private int _sessions;
 
     public string Name => name;
 
-    public void Dispose() => _one.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (who is not null)
+        {
+            await RenameAsync(who.Email);
+        }
+
+        _one.Dispose();
+    }
 
     public async Task<Answer> SendAsync(MadeRequest request)
     {
@@ -60,17 +70,10 @@ internal sealed partial class Sender(RunningPortal portal, string name, string h
                 return;
             }
 
-            // A wrong try of the same request's kind may have locked them, or given them another password.
-            await portal.ExecuteAsync(
-                """
-                update retail.user_account u
-                set lockout_end = null, access_failed_count = 0, two_factor_enabled = false,
-                    password_hash = (select password_hash from retail.user_account where email = 'anna@example.org')
-                where u.email = $1
-                """,
-                who!.Email);
+            // By a name of its own each time: the wrong tries among the requests have used up those of the last.
+            await RenameAsync($"{++_sessions}.{who!.Email}");
             using var browser = new Browser(portal.Address, host);
-            await browser.SignInAsync(who.Email, Street.Password);
+            await browser.SignInAsync(_email, Street.Password);
             await browser.GetAsync("/account/confirm");
             await browser.PostAsync("/account/confirm", ("password", Street.Password));
             await browser.GetAsync("/account/security");
@@ -80,6 +83,21 @@ internal sealed partial class Sender(RunningPortal portal, string name, string h
         {
             _one.Release();
         }
+    }
+
+    /// <summary>Gives them another name, and takes back what a request may have changed of how they sign in.</summary>
+    private async Task RenameAsync(string email)
+    {
+        await portal.ExecuteAsync(
+            """
+            update retail.user_account u
+            set lockout_end = null, access_failed_count = 0, two_factor_enabled = false, user_name = $2, email = $2,
+                normalized_user_name = upper($2), normalized_email = upper($2),
+                password_hash = (select password_hash from retail.user_account where email = 'anna@example.org')
+            where u.email = $1
+            """,
+            _email, email);
+        _email = email;
     }
 
     private static ByteArrayContent? Content(MadeRequest request, string token)
@@ -136,7 +154,7 @@ internal sealed partial class Sender(RunningPortal portal, string name, string h
         }
 
         // A form that is shown again says itself what is wrong.
-        var isForm = status is 422 or 429 && answer.Body.Contains("<form", StringComparison.Ordinal);
+        var isForm = status is 400 or 422 or 429 && Said().IsMatch(answer.Body);
         return type.StartsWith("text/html", StringComparison.Ordinal)
             && (isForm || status is 401 or 404 || Reference().IsMatch(answer.Body))
                 ? null
@@ -145,6 +163,9 @@ internal sealed partial class Sender(RunningPortal portal, string name, string h
 
     [GeneratedRegex(@"   at [A-Z][\w.]+\(|[A-Z]\w+Exception\b|Npgsql|PostgresException|\.cs:line")]
     private static partial Regex Trace();
+
+    [GeneratedRegex("class=\"(error|error-summary|notice)\"")]
+    private static partial Regex Said();
 
     [GeneratedRegex("[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}")]
     private static partial Regex Reference();
