@@ -5,7 +5,9 @@ using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
+using Lightline.Portal.Identity.Keys;
 using Lightline.Portal.Identity.Sessions;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -14,10 +16,17 @@ namespace Lightline.Portal.Identity;
 /// <summary>Who may come in, and how the process knows them again.</summary>
 internal static class IdentitySetup
 {
+    private const string ByPath = "by-path";
+
     public static void AddPortalIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddKeyRing(configuration);
-        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+        // Pages know who asks by the session, the API by the key, and neither by the other: what a browser sends by itself
+        // opens nothing under /api/, so another site's page can do nothing there and no form token is needed.
+        services.AddAuthentication(ByPath)
+            .AddPolicyScheme(ByPath, null, o => o.ForwardDefaultSelector = context =>
+                ApiPath.Is(context.Request.Path) ? KeyHandler.SchemeName : IdentityConstants.ApplicationScheme)
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null)
             .AddCookie(IdentityConstants.ApplicationScheme, SessionRules.Configure)
             // Nothing sets this one; Identity clears it whenever it ends a session, and demands that it exists.
             .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, o => o.Cookie.Name = "__Host-lightline-device")
@@ -58,6 +67,8 @@ internal static class IdentitySetup
         services.AddSingleton<SessionRules>();
         services.AddSingleton<IdentityMetrics>();
         services.AddSingleton<SignInGate>();
+        services.AddSingleton<KeyGate>();
+        services.AddScoped<KeyDesk>();
         services.AddSingleton<HashRoom>();
         services.AddSingleton<SignInDecoy>();
         services.AddSingleton<SessionBoard>();

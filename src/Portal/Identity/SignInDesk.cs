@@ -217,10 +217,11 @@ internal sealed class SignInDesk(
         ContactAddress? who, string password, CancellationToken cancellationToken)
     {
         var user = who is null ? null : await FindAsync(who);
-        if (user is null || await users.IsLockedOutAsync(user))
+        // Who was invited and has not chosen a password yet has none that could be right.
+        if (user?.PasswordHash is null || await users.IsLockedOutAsync(user))
         {
             hasher.VerifyHashedPassword(decoy.User, decoy.User.PasswordHash!, password);
-            return (SignInOutcome.Refused, user is null ? "wrong" : "locked", user);
+            return (SignInOutcome.Refused, user?.PasswordHash is null ? "wrong" : "locked", user);
         }
 
         if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)

@@ -1,14 +1,12 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Lightline.Portal.Identity;
 
 /// <summary>
 /// Bounds the tries to sign in, an address and an account name at a time, in fixed windows, before anything is hashed. Who
 /// was wrong lately moreover waits behind who was not: all of them together have a few tries a second, so that a crowd of
-/// guessers costs little and others get in. The counters are two tables of fixed size, of which the lower count holds: who
-/// shares a slot of one with a guesser rarely shares the other, and no flood of made-up names takes memory. The hash is
-/// seeded anew by every process, so nobody can aim at a slot. An account is counted whether it exists or not.
+/// guessers costs little and others get in. No flood of made-up names takes memory (<see cref="WindowCounts{TKey}"/>). An
+/// account is counted whether it exists or not.
 /// </summary>
 internal sealed class SignInGate(TimeProvider time)
 {
@@ -32,11 +30,8 @@ internal sealed class SignInGate(TimeProvider time)
     /// <summary>How many of those may come at once.</summary>
     public const int LaterTriesAtOnce = 30;
 
-    /// <summary>16 Ki slots of 8 bytes, two tables of addresses and two of accounts: 512 KiB.</summary>
-    private const int Slots = 16 * 1024;
-
-    private readonly Slot[][] _addresses = [new Slot[Slots], new Slot[Slots]];
-    private readonly Slot[][] _accounts = [new Slot[Slots], new Slot[Slots]];
+    private readonly WindowCounts<Household> _addresses = new(time, Window);
+    private readonly WindowCounts<(Guid, string)> _accounts = new(time, Window);
     private readonly Lock _lock = new();
     private double _later = LaterTriesAtOnce;
     private DateTimeOffset _laterAt = time.GetUtcNow();
@@ -48,8 +43,8 @@ internal sealed class SignInGate(TimeProvider time)
         {
             // A name is counted only for an address within its own budget: one address could fill every slot of names, and
             // keep everybody out.
-            var answer = Answer(Count(_addresses, Of(address)));
-            return answer is GateAnswer.Open && Count(_accounts, (organisation, accountName)) > TriesOfAccountMax
+            var answer = Answer(_addresses.Add(Household.Of(address)));
+            return answer is GateAnswer.Open && _accounts.Add((organisation, accountName)) > TriesOfAccountMax
                 ? GateAnswer.TooMany
                 : answer;
         }
@@ -60,7 +55,7 @@ internal sealed class SignInGate(TimeProvider time)
     {
         lock (_lock)
         {
-            return Answer(Count(_addresses, Of(address)));
+            return Answer(_addresses.Add(Household.Of(address)));
         }
     }
 
@@ -71,8 +66,8 @@ internal sealed class SignInGate(TimeProvider time)
     {
         lock (_lock)
         {
-            Uncount(_addresses, Of(address));
-            Uncount(_accounts, (organisation, accountName));
+            _addresses.TakeBack(Household.Of(address));
+            _accounts.TakeBack((organisation, accountName));
         }
     }
 
@@ -81,7 +76,7 @@ internal sealed class SignInGate(TimeProvider time)
     {
         lock (_lock)
         {
-            Uncount(_accounts, (organisation, accountName));
+            _accounts.TakeBack((organisation, accountName));
         }
     }
 
@@ -90,7 +85,7 @@ internal sealed class SignInGate(TimeProvider time)
     {
         lock (_lock)
         {
-            Uncount(_addresses, Of(address));
+            _addresses.TakeBack(Household.Of(address));
         }
     }
 
@@ -117,52 +112,4 @@ internal sealed class SignInGate(TimeProvider time)
         _later--;
         return GateAnswer.Open;
     }
-
-    private uint Count<TKey>(Slot[][] tables, TKey key)
-    {
-        var window = (uint)(time.GetUtcNow().Ticks / Window.Ticks);
-        var least = uint.MaxValue;
-        for (var table = 0; table < tables.Length; table++)
-        {
-            ref var slot = ref At(tables, table, key);
-            slot = slot.Window == window ? slot with { Tries = slot.Tries + 1 } : new Slot(window, 1);
-            least = Math.Min(least, slot.Tries);
-        }
-
-        return least;
-    }
-
-    private static void Uncount<TKey>(Slot[][] tables, TKey key)
-    {
-        for (var table = 0; table < tables.Length; table++)
-        {
-            ref var slot = ref At(tables, table, key);
-            slot = slot with { Tries = slot.Tries - Math.Min(slot.Tries, 1) };
-        }
-    }
-
-    private static ref Slot At<TKey>(Slot[][] tables, int table, TKey key) =>
-        ref tables[table][(uint)HashCode.Combine(table, key) % Slots];
-
-    /// <summary>The address as one household has it: a whole IPv4 address, the first 64 bits of an IPv6 one.</summary>
-    private static (ulong, ulong) Of(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return default;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        return address.AddressFamily == AddressFamily.InterNetwork
-            ? (4UL, BitConverter.ToUInt32(bytes))
-            : (6UL, BitConverter.ToUInt64(bytes));
-    }
-
-    private readonly record struct Slot(uint Window, uint Tries);
 }

@@ -15,10 +15,11 @@ internal static class Brand
     /// <summary>
     /// The colour itself, lower case, when it is <c>#rrggbb</c> and dark enough; else the house colour.
     /// </summary>
-    public static string Readable(string? colour) =>
-        TryLuminance(colour, out var luminance) && 1.05 / (luminance + 0.05) >= ContrastMin
-            ? colour!.ToLowerInvariant()
-            : HouseColour;
+    public static string Readable(string? colour) => IsReadable(colour) ? colour!.ToLowerInvariant() : HouseColour;
+
+    /// <summary>Whether it is <c>#rrggbb</c> and dark enough.</summary>
+    public static bool IsReadable(string? colour) =>
+        TryLuminance(colour, out var luminance) && 1.05 / (luminance + 0.05) >= ContrastMin;
 
     /// <summary>Relative luminance, 0..1, as WCAG 2.2 defines it for sRGB.</summary>
     private static bool TryLuminance(string? colour, out double luminance)

@@ -36,8 +36,9 @@ internal sealed class FormReading(RequestDelegate next)
         {
             return e.StatusCode;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // The second for parts that end before their last border.
             return StatusCodes.Status400BadRequest;
         }
         catch (NotSupportedException)

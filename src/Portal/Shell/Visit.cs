@@ -49,7 +49,8 @@ internal sealed class Visit
 /// <param name="TimeZone">The account's own zone, when it has one.</param>
 /// <param name="UserId">Their sign-in.</param>
 /// <param name="Roles">What they are.</param>
-/// <param name="Session">The session that the request belongs to.</param>
+/// <param name="Session">The session that the request belongs to; null where a key asks.</param>
+/// <param name="Key">The key by which their script asks; null for a session.</param>
 /// <param name="Acting">For which customer they act; null for who is here for themselves.</param>
 internal sealed record VisitPerson(
     string Name,
@@ -58,6 +59,7 @@ internal sealed record VisitPerson(
     Guid? UserId,
     Role Roles,
     SessionId? Session,
+    Guid? Key,
     ActingFor? Acting = null)
 {
     /// <summary>Whether they may do what carries a policy: for buttons, which must not promise what would be refused.</summary>

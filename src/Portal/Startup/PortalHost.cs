@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Lightline.Data;
 using Lightline.Portal.Features.Account;
+using Lightline.Portal.Features.Admin;
 using Lightline.Portal.Features.Audit;
 using Lightline.Portal.Features.Desk;
 using Lightline.Portal.Features.Connection;
@@ -9,12 +10,14 @@ using Lightline.Portal.Features.Inbox;
 using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Noc.Map;
 using Lightline.Portal.Features.Problem;
+using Lightline.Portal.Features.Providers;
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Features.Status;
 using Lightline.Portal.Features.Telling;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Acting;
+using Lightline.Portal.Identity.Keys;
 using Lightline.Portal.Live;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -64,6 +67,8 @@ internal static class PortalHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // It writes an error with its stack for each cookie that is no token, which any visitor could cause at will.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
+        // Likewise a line for each request without a right key; those are counted.
+        builder.Logging.AddFilter(typeof(KeyHandler).FullName, LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
@@ -80,6 +85,9 @@ internal static class PortalHost
         builder.Services.AddScoped<PeopleDesk>();
         builder.Services.AddScoped<JoinDesk>();
         builder.Services.AddScoped<AuditReader>();
+        builder.Services.AddScoped<ProviderDesk>();
+        builder.Services.AddScoped<StaffDesk>();
+        OpenApiEndpoint.Add(builder.Services);
         builder.Services.AddScoped<TellMeDesk>();
         builder.Services.AddScoped<IncidentDesk>();
         builder.Services.AddScoped<NocView>();
@@ -163,8 +171,13 @@ internal static class PortalHost
         app.MapPassword();
         app.MapAuthenticator();
         app.MapPasskeys();
+        app.MapKeys();
         app.MapAudit();
         app.MapDesk();
+        app.MapProviders();
+        app.MapAdmin();
+        app.MapStaff();
+        OpenApiEndpoint.Map(app);
         app.MapHome();
         app.MapConnection();
         app.MapTellMe();

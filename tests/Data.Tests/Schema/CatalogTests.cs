@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([57L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([58L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -95,7 +95,8 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal network.connection_ont SELECT",
             "portal retail.acting SELECT",
             "portal retail.one_time_code DELETE,INSERT,SELECT",
-            "portal retail.organisation INSERT,SELECT",
+            "portal retail.api_key DELETE",
+            "portal retail.organisation SELECT",
             "portal retail.session DELETE,INSERT,SELECT",
             "portal retail.staff_role SELECT",
             "portal retail.user_claim SELECT",
@@ -155,8 +156,10 @@ public sealed class CatalogTests(PostgresServers servers)
                 "portal notify.notification UPDATE read_at",
                 "portal retail.acting UPDATE ended_at",
                 "portal retail.invitation SELECT account_id,created_at,email,good_until,id,organisation_id,person_id,tries,used_at",
+                "portal retail.api_key INSERT created_at,expires_at,hash,id,name,organisation_id,user_id",
+                "portal retail.api_key SELECT created_at,ended_at,expires_at,id,last_used_at,name,organisation_id,user_id",
+                "portal retail.api_key UPDATE ended_at",
                 "portal retail.one_time_code UPDATE tries,used_at",
-                "portal retail.organisation UPDATE brand_colour,language,name,phone,phone_hours,time_zone",
                 "portal retail.session UPDATE end_reason,ended_at,seen_at",
             ],
             (await TestDatabase.QueryAsync<string>(
@@ -187,13 +190,16 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.account_id",
                 "lightline_portal retail.accounts_of_user",
                 "lightline_portal retail.acts_for",
+                "lightline_portal retail.add_provider",
                 "lightline_portal retail.begin_acting",
+                "lightline_portal retail.change_organisation",
+                "lightline_portal retail.change_role",
                 "lightline_portal retail.customer",
                 "lightline_portal retail.find_customers",
-                "lightline_portal retail.change_role",
                 "lightline_portal retail.has_second_step",
                 "lightline_portal retail.in_service",
                 "lightline_portal retail.invite_person",
+                "lightline_portal retail.invite_staff",
                 "lightline_portal retail.is_holder",
                 "lightline_portal retail.join_account",
                 "lightline_portal retail.language_of",
@@ -205,6 +211,9 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.roles_of_user",
                 "lightline_portal retail.scope",
                 "lightline_portal retail.sessions_ended",
+                "lightline_portal retail.set_staff_roles",
+                "lightline_portal retail.staff_of_organisation",
+                "lightline_portal retail.use_api_key",
                 "lightline_portal retail.user_id",
                 "lightline_portal retail.whole_provider_id",
             ],

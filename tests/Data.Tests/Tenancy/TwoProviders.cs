@@ -52,6 +52,7 @@ internal sealed class TwoProviders : IAsyncDisposable
         (Scope.OfOwner(Providers[0]), []),
         (Scope.OfAuditor(Providers[0]), []),
         (Scope.OfAuditor(Providers[1]).By(Staff[0]), []),
+        (Scope.OfAuditor(Providers[0]).By(Staff[0]), []),
         (Scope.OfOperator(Providers[1]), []),
         (Scope.OfProvider(Providers[0]), [0, 1]),
         (Scope.OfProvider(Providers[1]), [2, 3]),
@@ -104,7 +105,9 @@ internal sealed class TwoProviders : IAsyncDisposable
                 database.Owner,
                 $"""
                 insert into audit.entry (organisation_id, action, subject_kind, subject_id)
-                values ('{provider}', 'user.granted', 'user', '{admin}')
+                values ('{provider}', 'user.granted', 'user', '{admin}');
+                insert into retail.api_key (id, organisation_id, user_id, name, hash, created_at, expires_at)
+                values ('{admin}', '{provider}', '{admin}', 'Key', sha256('{admin}'), now(), now() + interval '1 day');
                 """);
         }
 

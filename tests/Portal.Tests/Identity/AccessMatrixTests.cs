@@ -42,6 +42,9 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/email/check                 POST      person
         /account/join                        GET,HEAD  public: the way in, by the code of an invitation
         /account/join                        POST      public: the way in, by the code of an invitation
+        /account/keys                        GET,HEAD  staff
+        /account/keys                        POST      staff
+        /account/keys/end                    POST      staff
         /account/look-at                     POST      subscriber-self
         /account/notifications               GET,HEAD  subscriber-self
         /account/notifications               POST      subscriber-self
@@ -67,6 +70,16 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/security/password           GET,HEAD  person
         /account/security/password           POST      person
         /account/security/recovery-codes     POST      person
+        /admin                               GET,HEAD  admin
+        /admin                               POST      admin
+        /admin/people                        GET,HEAD  people
+        /admin/people                        POST      people
+        /admin/people/remove                 POST      people
+        /admin/people/roles                  POST      people
+        /admin/preview                       POST      admin
+        /api/v1/providers                    GET,HEAD  providers
+        /api/v1/providers                    POST      providers
+        /api/v1/providers/{slug}             GET,HEAD  providers
         /audit                               GET,HEAD  auditor
         /brand/{colour:length(6):regex(^[0-9a-f]{{6}}$)}.cssGET       public: a colour is no secret
         /connection                          GET,HEAD  subscriber
@@ -91,6 +104,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /noc/list                            GET,HEAD  noc
         /noc/places                          GET,HEAD  noc
         /noc/plant.geojson                   GET,HEAD  noc
+        /openapi/v1.json                     GET,HEAD  public: what the API takes; its addresses are no secret, and a key opens them
         /outages/{number}                    GET,HEAD  public: areas and masked counts; to who is signed in also their own homes
         /sign-in                             GET,HEAD  public: the way in
         /sign-in                             POST      public: the way in
@@ -121,44 +135,13 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         for-customer: Provider: ForCustomer
         account-holder: Provider: Holder
         noc: Operator: NocOperator, OperatorAdmin
+        providers: Operator: OperatorAdmin
+        admin: Provider: ProviderAdmin
+        people: Provider, Operator: ProviderAdmin, OperatorAdmin
+        staff: Provider, Operator: Agent, ProviderAdmin, FieldTechnician, NocOperator, OperatorAdmin, NetworkOwner, Auditor
         auditor: Provider, Operator: ProviderAdmin, OperatorAdmin, Auditor
         person: Provider, Operator: everybody
         """;
-
-    /// <summary>What a form that aims at Juta sends, and what another account's person gets for it; every POST is here.</summary>
-    private static readonly Dictionary<string, ((string, string)[] Fields, HttpStatusCode Foreign)> _forms = new()
-    {
-        ["/account/security/end"] = ([("session", "{session}")], HttpStatusCode.NotFound),
-        ["/account/security/end-others"] = ([], HttpStatusCode.Redirect),
-        ["/account/confirm"] = ([("password", "")], HttpStatusCode.UnprocessableEntity),
-        ["/account/confirm/passkey"] = ([("credential", "")], HttpStatusCode.UnprocessableEntity),
-        // Nobody has shown again who they are.
-        ["/account/security/app"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/app/off"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/passkeys/new"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/passkeys/options/new"] = ([], HttpStatusCode.Redirect),
-        ["/account/security/passkeys/remove"] = ([("passkey", "AAAA")], HttpStatusCode.Redirect),
-        ["/account/security/password"] = ([("new-password", "a whole new world of words")], HttpStatusCode.Redirect),
-        ["/account/security/recovery-codes"] = ([], HttpStatusCode.Redirect),
-        ["/account/email"] = ([("address", "new@x.example")], HttpStatusCode.Redirect),
-        ["/account/email/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
-        ["/account/notifications"] = ([("quiet", "1"), ("quiet-from", "x")], HttpStatusCode.UnprocessableEntity),
-        ["/account/look-at"] = ([("account", "22222222")], HttpStatusCode.NotFound),
-        ["/account/people/invite"] = ([("name", "Eve"), ("email", "eve@x.example"), ("role", "delegate")], HttpStatusCode.Redirect),
-        ["/account/people/leave"] = ([], HttpStatusCode.Redirect),
-        ["/account/people/remove"] = ([("person", "00000000-0000-0000-0000-000000000000")], HttpStatusCode.Redirect),
-        ["/account/people/role"] = ([("role", "delegate")], HttpStatusCode.Redirect),
-        ["/account/phone"] = ([("address", "+441632960001")], HttpStatusCode.Redirect),
-        ["/account/phone/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
-        ["/connection/{number}/tell-me"] = ([("wish", "ask")], HttpStatusCode.NotFound),
-        ["/desk"] = ([("said", "nobody at all")], HttpStatusCode.NotFound),
-        ["/desk/customers/{number}/act"] = ([("reason", "")], HttpStatusCode.NotFound),
-        ["/desk/stop"] = ([], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/acknowledge"] = ([], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/change"] = ([], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/check"] = ([], HttpStatusCode.NotFound),
-        ["/noc/incidents/{number}/updates"] = ([], HttpStatusCode.NotFound),
-    };
 
     [Fact]
     public void The_table_is_this_one()
@@ -170,7 +153,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         Assert.Equal(Table, table);
         Assert.Equal(RuleTable, string.Join('\n', AccessTable.Rules.Select(r => $"{r.Policy}: {r.Sites}: {Names(r.Roles)}")));
         Assert.Equal(
-            _forms.Keys.Order(StringComparer.Ordinal),
+            Forms.All.Keys.Order(StringComparer.Ordinal),
             Routes().Where(r => r.Methods == "POST" && r.Rule is not null).Select(r => r.Path).Order(StringComparer.Ordinal));
     }
 
@@ -231,7 +214,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
                     "household", await people.PersonAsync(street.Juta, "h@x.example", PersonRole.Household), Role.Household, true),
                 await InAsync("other account", street.Leo, Role.Holder),
                 await InAsync("other provider", street.Kaur, Role.Holder),
-                await InAsync("noc operator", street.Nora, Role.NocOperator),
+                await InAsync("noc operator", street.Nora, Role.NocOperator) with { Key = await Script.KeyAsync(portal, street.Nora) },
             };
             foreach (var (host, role, staff) in new[]
             {
@@ -247,7 +230,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             })
             {
                 var who = await people.StaffAsync(host, $"{role}@{host}.example".ToLowerInvariant(), staff);
-                actors.Add(await InAsync($"{role} at {host}", who, role));
+                actors.Add(await InAsync($"{role} at {host}", who, role) with { Key = await Script.KeyAsync(portal, who) });
             }
 
             actors.Add(await ForAsync("agent for Juta", street.Juta, isOwn: true));
@@ -304,9 +287,41 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             who.Host);
     }
 
+    /// <summary>The API, by the key of who has one; nobody's session opens anything there.</summary>
+    private static async Task AskApiAsync(Actor actor, Route route, Facts facts)
+    {
+        var method = route.Methods == "POST" ? HttpMethod.Post : HttpMethod.Get;
+        var path = route.Path.Replace("{slug}", "clearwave", StringComparison.Ordinal);
+        var what = $"{actor.Name}: {method} {path}";
+        var isThere = (route.Rule!.Sites & actor.Site) != Site.None;
+        var bySession = await actor.Browser.AskAsync(method, path, null, null);
+        Assert.True(
+            bySession.Status == (isThere ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound), $"{what}: {bySession.Status}");
+        Script.AssertProblem(bySession);
+        if (actor.Key is null)
+        {
+            return;
+        }
+
+        var answer = await Script.AskAsync(actor.Browser, method, path, actor.Key, method == HttpMethod.Post ? "{}" : null);
+        var expected = !IsFor(actor, route.Rule) ? HttpStatusCode.NotFound
+            : method == HttpMethod.Post ? HttpStatusCode.UnprocessableEntity
+            : HttpStatusCode.OK;
+        Assert.True(answer.Status == expected, $"{what}: {answer.Status}");
+        Assert.All(
+            facts.OfPeople.Concat(facts.OfHome),
+            fact => Assert.False(answer.Body.Contains(fact, StringComparison.OrdinalIgnoreCase), $"{what} holds {fact}"));
+    }
+
     private async Task AskAsync(Actor actor, Route route, string incident, Facts facts)
     {
         var isDesk = route.Path.StartsWith("/desk", StringComparison.Ordinal);
+        if (route.Path.StartsWith("/api/", StringComparison.Ordinal))
+        {
+            await AskApiAsync(actor, route, facts);
+            return;
+        }
+
         var isIncident = route.Path.StartsWith("/noc", StringComparison.Ordinal)
             || route.Path.StartsWith("/outages", StringComparison.Ordinal);
         var path = route.Path
@@ -328,9 +343,10 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             // The token of a page that everybody has.
             await actor.Browser.GetAsync(
                 actor.Role switch { Role.None => "/sign-in", Role.ForCustomer => "/", _ => "/account/security" });
-            var (fields, foreign) = _forms[route.Path];
+            var (fields, foreign) = Forms.All[route.Path];
             answer = await actor.Browser.PostAsync(
-                path, [.. fields.Select(f => (f.Item1, f.Item2.Replace("{session}", facts.Session, StringComparison.Ordinal)))]);
+                path, [.. fields.Select(f => (f.Item1, f.Item2.Replace("{session}", facts.Session, StringComparison.Ordinal)
+                    .Replace("{key}", facts.Session, StringComparison.Ordinal)))]);
             if (IsFor(actor, route.Rule))
             {
                 // What is Juta's, in her own account, and the NOC's own forms have tests of their own. A session is nobody's
@@ -495,7 +511,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
     private sealed record Route(string Path, string Methods, string For, AccessRule? Rule);
 
-    private sealed record Actor(string Name, Browser Browser, Role Role, Site Site, bool IsOwn, string? Host = null);
+    private sealed record Actor(string Name, Browser Browser, Role Role, Site Site, bool IsOwn, string? Host = null, string? Key = null);
 
     private sealed record Facts(string[] OfPeople, string[] OfLog, string[] OfHome, string[] OfCustomer, string Session);
 

@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Tests.Running;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
@@ -251,20 +253,26 @@ public sealed partial class TwoStepTests(RunningPortal portal)
         var guarded = portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<NeedsStepUp>() is not null).ToArray();
         Assert.Equal(
-            ["/account/email", "/account/email", "/account/email/check", "/account/people/invite", "/account/people/invite",
-                "/account/people/leave", "/account/people/remove", "/account/people/role", "/account/phone", "/account/phone",
-                "/account/phone/check", "/app", "/app", "/app/off", "/passkeys/new", "/passkeys/new",
+            ["/account/email", "/account/email", "/account/email/check", "/account/keys", "/account/people/invite",
+                "/account/people/invite", "/account/people/leave", "/account/people/remove", "/account/people/role",
+                "/account/phone", "/account/phone", "/account/phone/check", "/admin", "/admin/people", "/admin/people/remove",
+                "/admin/people/roles", "/app", "/app", "/app/off", "/passkeys/new", "/passkeys/new",
                 "/passkeys/options/new", "/passkeys/remove",
                 "/password", "/password", "/recovery-codes"],
             guarded.Select(e => e.RoutePattern.RawText!.Replace("/account/security", "", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
+        using var admins = await portal.SignInAsync(
+            await people.StaffAsync(Street.Clearwave, "stolen.admin@x.example", StaffRole.ProviderAdmin));
         await thief.GetAsync("/account/security");
+        await admins.GetAsync("/account/security");
         foreach (var endpoint in guarded)
         {
             var path = endpoint.RoutePattern.RawText!;
+            var isPersons = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().All(a => a.Policy == Policies.Person);
+            var cookie = isPersons ? thief : admins;
             var answer = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST")
-                ? await thief.PostAsync(path, ("new-password", "a whole new world of words"), ("credential", "{}"))
-                : await thief.GetAsync(path);
+                ? await cookie.PostAsync(path, ("new-password", "a whole new world of words"), ("credential", "{}"))
+                : await cookie.GetAsync(path);
             Assert.StartsWith("/account/confirm?return=", answer.Location, StringComparison.Ordinal);
         }
 

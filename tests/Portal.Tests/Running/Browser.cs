@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -53,6 +54,9 @@ internal sealed partial class Browser : IDisposable
 
     public Dictionary<string, string> Cookies { get; init; } = [];
 
+    /// <summary>The form token of the page seen last.</summary>
+    public string? FormToken => _token;
+
     /// <summary>The site whose page sends what follows; null names none.</summary>
     public string? Origin { get; set; }
 
@@ -80,6 +84,10 @@ internal sealed partial class Browser : IDisposable
             new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
             null);
 
+    /// <summary>Sends anything; by a key it sends no cookie.</summary>
+    public Task<Answer> AskAsync(HttpMethod method, string path, HttpContent? content, AuthenticationHeaderValue? key) =>
+        SendAsync(method, path, content, null, key: key);
+
     public async Task<Answer> SignInAsync(string email, string password, string? back = null)
     {
         await GetAsync("/sign-in");
@@ -94,7 +102,8 @@ internal sealed partial class Browser : IDisposable
         HttpContent? content,
         string? acceptEncoding,
         string? destination = "document",
-        string? ifNoneMatch = null)
+        string? ifNoneMatch = null,
+        AuthenticationHeaderValue? key = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add("Accept", "text/html");
@@ -123,7 +132,8 @@ internal sealed partial class Browser : IDisposable
             request.Headers.Add("Accept-Encoding", acceptEncoding);
         }
 
-        if (Cookies.Count > 0)
+        request.Headers.Authorization = key;
+        if (Cookies.Count > 0 && key is null)
         {
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
         }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using Lightline.Data;
+using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Features.Providers;
 using Lightline.Portal.Live;
 using Lightline.Portal.Startup;
 using Lightline.Portal.Tests.Running;
@@ -63,7 +66,37 @@ public sealed class RunningPortal : IAsyncLifetime
         await File.WriteAllTextAsync(_tokenFile, "a-token-of-at-least-16-characters", none);
         _app = await StartAsync(_ => { });
         Address = AddressOf(_app);
+        await AddClearwaveAsync();
+        await Street.MoveInAsync(Owner, none);
         _ = ProveAsync();
+    }
+
+    /// <summary>
+    /// The street's other provider, by the one call that adds any: every test that holds providers apart runs on it. Its host
+    /// answers within seconds.
+    /// </summary>
+    private async Task AddClearwaveAsync()
+    {
+        await using var people = new TestPeople(this);
+        var admin = await people.StaffAsync(Street.Noc, "first.admin@x.example", StaffRole.OperatorAdmin);
+        using var script = Browse(Street.Noc);
+        var added = await Script.AskAsync(
+            script,
+            HttpMethod.Post,
+            ProvidersEndpoint.Path,
+            await Script.KeyAsync(this, admin),
+            Script.Json(new Dictionary<string, object?>(Script.Provider("clearwave"))
+            {
+                ["phone"] = "+372 600 0000",
+                ["phoneHours"] = "every day, 8 to 22",
+            }));
+        Assert.True(added.Status == HttpStatusCode.Created, added.Body);
+        using var browser = Browse(Street.Clearwave);
+        for (var started = Stopwatch.GetTimestamp(); (await browser.GetAsync("/sign-in")).Status != HttpStatusCode.OK;)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5), "the new host does not answer");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
     }
 
     /// <summary>Where a Portal listens.</summary>

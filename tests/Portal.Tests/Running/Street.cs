@@ -16,8 +16,9 @@ namespace Lightline.Portal.Tests.Running;
 internal sealed record Neighbour(string Host, string Email, SeededHome Home);
 
 /// <summary>
-/// Two providers on one fibre. Anna and Ben have the same provider, Cleo the other; all hang on one PON. What an
-/// engineer or a device chose to call things holds markup.
+/// Two providers on one fibre. Anna and Ben have the same provider, Cleo the other; all hang on one PON. The other provider
+/// is one that the API has added (<see cref="RunningPortal"/>), with nothing else set up for it: whatever keeps it apart from
+/// the first is in force from that call on. What an engineer or a device chose to call things holds markup.
 /// </summary>
 internal sealed class Street
 {
@@ -41,6 +42,8 @@ internal sealed class Street
 
     /// <summary>Homes in <see cref="Outage"/>.</summary>
     public const int OutageHomes = 24;
+
+    private Func<OrganisationId, IReadOnlyList<SeedSubscriber>> _clearwavesCustomers = _ => [];
 
     private Street(SeededHome[] homes)
     {
@@ -119,8 +122,6 @@ internal sealed class Street
         var network = await seeder.OrganisationAsync(new(OrganisationKind.Operator, "citynet", "CityNet", Noc), stop);
         var bright = await seeder.OrganisationAsync(
             new(OrganisationKind.Provider, "brightline", "Brightline", Brightline, Phone: "1800 000 000"), stop);
-        var clear = await seeder.OrganisationAsync(
-            new(OrganisationKind.Provider, "clearwave", "Clearwave", Clearwave, BrandColour: "#ffee00"), stop);
         var region = await seeder.RegionAsync("old-town", "Old Town", "Europe/Tallinn", stop);
         var area = await seeder.AreaAsync(region, "mill-road", "Mill Road", null, null, stop);
         var site = await seeder.SiteAsync(region, area, "Exchange", 59.43, 24.75, stop);
@@ -156,7 +157,6 @@ internal sealed class Street
             [
                 Subscriber(bright, homes[0], "Anna Tamm", street.Anna),
                 Subscriber(bright, homes[1], "Ben Kask", street.Ben),
-                Subscriber(clear, homes[2], "Cleo Saar", street.Cleo),
                 Subscriber(bright, homes[3], "Dirk Rebane", street.Dirk),
                 Subscriber(bright, homes[4], "Eva Mets", street.Eva),
                 Subscriber(bright, homes[5], "Finn Lepp", street.Finn),
@@ -164,7 +164,6 @@ internal sealed class Street
                 Subscriber(bright, homes[7], "Hugo Sepp", street.Hugo),
                 Subscriber(bright, homes[9], "Ivar Ilves", street.Ivar),
                 Subscriber(bright, street.Juta.Home, "Juta Kuusk", street.Juta),
-                Subscriber(clear, street.Kaur.Home, "Kaur Pihl", street.Kaur),
                 Subscriber(bright, street.Leo.Home, "Leo Raud", street.Leo),
                 Subscriber(bright, street.Mia.Home, "Mia Saar", street.Mia),
                 .. street.Outage.Skip(4).Select((home, i) => new SeedSubscriber(
@@ -174,8 +173,8 @@ internal sealed class Street
             stop);
         await seeder.ServicesAsync(
             [
-                More(subscribers[7], homes[8]),
-                .. homes.Skip(10).Take(IvarsHomes - 1).Select(home => More(subscribers[8], home)),
+                More(subscribers[6], homes[8]),
+                .. homes.Skip(10).Take(IvarsHomes - 1).Select(home => More(subscribers[7], home)),
             ],
             stop);
         await seeder.StaffAsync(network, "Nora Noc", street.Nora.Email, hash, [StaffRole.NocOperator], stop);
@@ -190,6 +189,8 @@ internal sealed class Street
         silent.Parameters.Add(new NpgsqlParameter<long> { TypedValue = homes[5].Ont.Value });
         await silent.ExecuteNonQueryAsync(stop);
 
+        street._clearwavesCustomers = clear =>
+            [Subscriber(clear, street.Cleo.Home, "Cleo Saar", street.Cleo), Subscriber(clear, street.Kaur.Home, "Kaur Pihl", street.Kaur)];
         return street;
 
         SeedSubscriber Subscriber(OrganisationId provider, SeededHome home, string name, Neighbour who) =>
@@ -197,6 +198,20 @@ internal sealed class Street
 
         SeedService More(SeededSubscriber who, SeededHome home) =>
             new(bright, who.Account, home.Connection, plan, "Fibre 500", since);
+    }
+
+    /// <summary>
+    /// The customers of the other provider, once it is there. Its colour is one that an older version let in and that nobody
+    /// can read.
+    /// </summary>
+    public async Task MoveInAsync(NpgsqlDataSource owner, CancellationToken stop)
+    {
+        await using var command = owner.CreateCommand(
+            "update retail.organisation set brand_colour = '#ffee00' where slug = 'clearwave' returning id");
+        var clear = new OrganisationId((Guid)(await command.ExecuteScalarAsync(stop))!);
+        await using var seeder = await Seeder.OpenAsync(owner, TimeProvider.System, stop);
+        await seeder.SubscribersAsync(_clearwavesCustomers(clear), stop);
+        await seeder.CommitAsync(stop);
     }
 
     /// <summary>An ONT that works: online with a good light, proved just now.</summary>

@@ -17,6 +17,8 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
     private const string Modules =
         "sql,blindsql,xss,permanentxss,crlf,exec,file,redirect,csrf,shellshock,htaccess,methods,cookieflags,csp,http_headers";
 
+    private static readonly string[] _kinds = ["vulnerabilities", "anomalies"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
     }
 
     private static IEnumerable<string> Faults(JsonElement report) =>
-        from kind in new[] { "vulnerabilities", "anomalies" }
+        from kind in _kinds
         from category in report.GetProperty(kind).EnumerateObject()
         from one in category.Value.EnumerateArray()
         select $"{category.Name}: {one.GetProperty("info").GetString()} at {one.GetProperty("path").GetString()}";
@@ -127,7 +129,9 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
     {
         var start = new ProcessStartInfo(program)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         Array.ForEach(arguments, start.ArgumentList.Add);
         using var process = Process.Start(start)!;

@@ -233,7 +233,7 @@ public sealed partial class BadInputTests(RunningPortal portal)
     [InlineData("/.git/config", 404)]
     [InlineData("/appsettings.json", 404)]
     [InlineData("/Lightline.Portal.dll", 404)]
-    [InlineData("/openapi/v1.json", 404)]
+    [InlineData("/openapi/v2.json", 404)]
     [InlineData("/swagger/index.html", 404)]
     public async Task An_odd_address_is_no_page_and_reads_no_file(string address, int status)
     {

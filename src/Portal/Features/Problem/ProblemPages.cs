@@ -1,3 +1,4 @@
+using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
@@ -28,6 +29,11 @@ internal static class ProblemPages
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         context.RequestServices.GetRequiredService<ProblemLog>().Write(context, status, error);
+        if (ApiPath.Is(context.Request.Path))
+        {
+            return ApiProblem.ShowAsync(context, status);
+        }
+
         if (status >= StatusCodes.Status500InternalServerError)
         {
             // Something is broken: the page leaves out the menu, whose forms need keys from the database.

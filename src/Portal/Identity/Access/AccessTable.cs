@@ -17,6 +17,10 @@ internal static class AccessTable
         new(Policies.ForCustomer, Site.Provider, Role.ForCustomer),
         new(Policies.AccountHolder, Site.Provider, Role.Holder),
         new(Policies.Noc, Site.Operator, Role.Network, "/noc"),
+        new(Policies.Providers, Site.Operator, Role.OperatorAdmin),
+        new(Policies.Admin, Site.Provider, Role.ProviderAdmin, "/admin"),
+        new(Policies.People, Site.Provider | Site.Operator, Role.Admin),
+        new(Policies.Staff, Site.Provider | Site.Operator, Role.Staff),
         new(Policies.Auditor, Site.Provider | Site.Operator, Role.Auditing),
         new(Policies.Person, Site.Provider | Site.Operator, Role.Anybody, "/account/security"),
     ];

@@ -27,6 +27,18 @@ internal static class Policies
     /// <summary>Reads the audit log of their organisation.</summary>
     public const string Auditor = "auditor";
 
+    /// <summary>Works for an organisation, whatever they do there.</summary>
+    public const string Staff = "staff";
+
+    /// <summary>Adds providers and lists them.</summary>
+    public const string Providers = "providers";
+
+    /// <summary>Says what a provider says of itself.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>Says who works for an organisation.</summary>
+    public const string People = "people";
+
     /// <summary>Sees the network and says what people are told of it.</summary>
     public const string Noc = "noc";
 }

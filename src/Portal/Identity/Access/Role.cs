@@ -50,7 +50,13 @@ internal enum Role
     ForCustomer = 1 << 11,
 
     /// <summary>Everybody, about themselves.</summary>
-    Anybody = Unproved | Subscriber | Agent | ProviderAdmin | FieldTechnician | Network | NetworkOwner | Auditor,
+    Anybody = Unproved | Subscriber | Staff,
+
+    /// <summary>Everybody who works for an organisation and has shown what it asks for.</summary>
+    Staff = Agent | ProviderAdmin | FieldTechnician | Network | NetworkOwner | Auditor,
+
+    /// <summary>Who runs an organisation.</summary>
+    Admin = ProviderAdmin | OperatorAdmin,
 
     /// <summary>Everybody of an account.</summary>
     Subscriber = Holder | Delegate | Household,

@@ -41,6 +41,7 @@ internal sealed class ScopeMiddleware(RequestDelegate next)
                 user.UserId(),
                 roles,
                 user.SessionId(),
+                user.KeyId(),
                 ActingTicket.Of(user));
         }
 

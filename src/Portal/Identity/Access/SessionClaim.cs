@@ -39,6 +39,9 @@ internal static class SessionClaim
     /// <summary>When it ends by itself, round-trip format.</summary>
     public const string Until = "lightline:until";
 
+    /// <summary>The id of the key by which a script asks; a session has none.</summary>
+    public const string Key = "lightline:key";
+
     private static readonly ClaimsIdentityOptions _names = new();
 
     public static Guid? UserId(this ClaimsPrincipal user) => Read(user, _names.UserIdClaimType);
@@ -53,6 +56,9 @@ internal static class SessionClaim
     /// <summary>The session that the request belongs to.</summary>
     public static SessionId? SessionId(this ClaimsPrincipal user) =>
         Read(user, Session) is { } id ? new SessionId(id) : null;
+
+    /// <summary>The key that the request was asked by; null for a session.</summary>
+    public static Guid? KeyId(this ClaimsPrincipal user) => Read(user, Key);
 
     public static AccountId? AccountId(this ClaimsPrincipal user) =>
         Read(user, Account) is { } id ? new AccountId(id) : null;

@@ -9,6 +9,12 @@ internal static class AuditActions
     /// <summary>An agent ended it before its time.</summary>
     public const string ActingEnded = "acting.ended";
 
+    /// <summary>Its owner ended a key for scripts.</summary>
+    public const string ApiKeyEnded = "api-key.ended";
+
+    /// <summary>Somebody made a key for scripts.</summary>
+    public const string ApiKeyMade = "api-key.made";
+
     /// <summary>Somebody read the audit log.</summary>
     public const string AuditRead = "audit.read";
 
@@ -42,11 +48,17 @@ internal static class AuditActions
     /// <summary>The holder of an account said anew what somebody may do.</summary>
     public const string PersonRoleChanged = "person.role-changed";
 
+    /// <summary>An organisation says something else of itself, or asks something else of its people.</summary>
+    public const string OrganisationChanged = "organisation.changed";
+
     /// <summary>Somebody said anew what they want to hear.</summary>
     public const string PreferencesChanged = "preferences.changed";
 
     /// <summary>A session ended because what its owner may do changed.</summary>
     public const string SessionAccessChanged = "session.access-changed";
+
+    /// <summary>The operator added a provider; also the first line of that provider's own log.</summary>
+    public const string ProviderAdded = "provider.added";
 
     /// <summary>Somebody signed in.</summary>
     public const string SessionBegun = "session.begun";
@@ -68,6 +80,15 @@ internal static class AuditActions
 
     /// <summary>Somebody tried to sign in and was refused, after what they typed was checked.</summary>
     public const string SignInRefused = "sign-in.refused";
+
+    /// <summary>Somebody who works here does something else from now on.</summary>
+    public const string StaffChanged = "staff.changed";
+
+    /// <summary>Somebody works here from now on.</summary>
+    public const string StaffInvited = "staff.invited";
+
+    /// <summary>Somebody works here no more; their sessions and keys ended with it.</summary>
+    public const string StaffRemoved = "staff.removed";
 
     /// <summary>Somebody wants to be told when their service is back.</summary>
     public const string TellMeAsked = "tell-me.asked";

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Lightline.Data;
 using Lightline.Data.Tenancy;
 using Lightline.Portal.Shell;
@@ -53,7 +54,7 @@ internal sealed class AuditLog(
                     Parameter(line.Action, NpgsqlDbType.Text),
                     Parameter(line.Subject?.Kind, NpgsqlDbType.Text),
                     Parameter(line.Subject?.Id, NpgsqlDbType.Text),
-                    Parameter(line.Detail?.ToJsonString(), NpgsqlDbType.Jsonb),
+                    Parameter(Detail(line)?.ToJsonString(), NpgsqlDbType.Jsonb),
                 },
             };
             await command.ExecuteNonQueryAsync(cancellationToken);
@@ -70,6 +71,19 @@ internal sealed class AuditLog(
     /// <summary>Whatever an agent does while they act for a customer, they do on that customer's behalf.</summary>
     private AccountId? OnBehalfOf(AuditLine line) =>
         line.OnBehalfOf ?? (visit.Person?.Acting is null ? null : scope.Current.Account);
+
+    /// <summary>What a script does says by which key, as what a person does says in which session.</summary>
+    private JsonObject? Detail(AuditLine line)
+    {
+        if (visit.Person?.Key is not { } key)
+        {
+            return line.Detail;
+        }
+
+        var detail = line.Detail?.DeepClone().AsObject() ?? [];
+        detail["key"] = key.ToString("D");
+        return detail;
+    }
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -95,7 +95,8 @@ internal sealed class CodeDesk(
             return signIn.Turned(answer);
         }
 
-        if (await AsStrangerAsync(() => TakeAsync(form, CodePurpose.Reset, code, cancellationToken)) is not { } user)
+        if (await AsStrangerAsync(() => TakeAsync(form, CodePurpose.Reset, code, cancellationToken)) is not { } user
+            || codes.AddressOf(form, CodePurpose.Reset) is not { } sent)
         {
             await RefuseAsync(form, CodePurpose.Reset, "code", null, started, cancellationToken);
             return SignInOutcome.Refused;
@@ -109,6 +110,8 @@ internal sealed class CodeDesk(
             // Once the code is used up it goes through, whoever hangs up.
             await using var transaction = await database.Database.BeginTransactionAsync(CancellationToken.None);
             user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+            // Who was invited shows by this that the address is theirs.
+            user.EmailConfirmed |= sent.IsEmail;
             if (!user.TwoFactorEnabled)
             {
                 (user.AccessFailedCount, user.LockoutEnd) = (0, null);
