@@ -40,6 +40,19 @@ public sealed class LetterWordsTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Who_is_invited_is_told_where_to_choose_a_password_and_whom_to_call()
+    {
+        await using var street = await databases.NewStreetAsync(1);
+        using var machine = new Machine(street, _time);
+        await street.WriteLetterAsync("email", "ada@x.example", """{"link":"https://a.example/sign-in/forgot"}""", Now, kind: "invited");
+        await machine.PostAsync(_mail);
+        var mail = _mail.Received.Single();
+        Assert.Equal("Your sign-in at Brightline", mail.Headline);
+        Assert.Contains("\n\nhttps://a.example/sign-in/forgot\n\n", mail.Body, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nBrightline", mail.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_in_the_organisations_language_where_there_are_words_and_else_in_english()
     {
         await using var street = await databases.NewStreetAsync(1);
