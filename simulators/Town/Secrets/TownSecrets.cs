@@ -103,8 +103,7 @@ internal sealed class TownSecrets
         using var key = RSA.Create(KeyBits);
         var request = new CertificateRequest("CN=lightline-keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-        return certificate.ExportCertificatePem() + "
-" + key.ExportPkcs8PrivateKeyPem();
+        return certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem();
     }
 
     private static string NewToken() => RandomNumberGenerator.GetHexString(TokenBytes * 2, lowercase: true);

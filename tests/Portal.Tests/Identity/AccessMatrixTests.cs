@@ -264,7 +264,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
 
         async Task<Actor> ForAsync(string name, Neighbour customer, bool isOwn = false)
         {
-            var who = await people.StaffAsync(customer.Host, $"for-{customer.Email}", StaffRole.Agent);
+            var who = await people.StaffAsync(customer.Host, $"agent-{(isOwn ? 1 : 2)}@for.example", StaffRole.Agent);
             var agent = await RunningPortal.SignInAsync(who, address);
             var page = "/desk/customers/" + Assert.Single(await AuditTrail.QueryAsync(
                 portal,

@@ -298,9 +298,9 @@ public sealed partial class CodeTests(RunningPortal portal)
         await browser.GetAsync("/account/email");
         var asked = await browser.PostAsync("/account/email", ("address", "after@x.example"));
         var form = Form().Match(asked.Body).Groups[1].Value;
-        Assert.Equal("before@x.example", await EmailAsync("Pia Person"));
+        Assert.Equal("before@x.example", await EmailAsync("Pia Quince"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await TypeAsync(browser, "/account/email", form, "12345678")).Status);
-        Assert.Equal("before@x.example", await EmailAsync("Pia Person"));
+        Assert.Equal("before@x.example", await EmailAsync("Pia Quince"));
 
         // Somebody else who is signed in brings the form and the code.
         var code = await CodeAsync("after@x.example");
@@ -309,7 +309,7 @@ public sealed partial class CodeTests(RunningPortal portal)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await TypeAsync(other, "/account/email", form, code)).Status);
 
         Assert.Equal("/account", (await TypeAsync(browser, "/account/email", form, code)).Location);
-        Assert.Equal("after@x.example", await EmailAsync("Pia Person"));
+        Assert.Equal("after@x.example", await EmailAsync("Pia Quince"));
         Assert.Contains("after@x.example", (await browser.GetAsync("/account")).Body, StringComparison.Ordinal);
         Assert.Equal("Your e-mail address", await WarnedAsync("before@x.example"));
         using var again = portal.Browse(pia.Host);

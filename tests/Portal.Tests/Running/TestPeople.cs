@@ -47,7 +47,7 @@ internal sealed class TestPeople(RunningPortal portal) : IAsyncDisposable
         await portal.ExecuteAsync(
             """
             insert into retail.account_person (id, organisation_id, account_id, user_id, name, role)
-            select gen_random_uuid(), p.organisation_id, p.account_id, n.id, 'Pia Person', $3
+            select gen_random_uuid(), p.organisation_id, p.account_id, n.id, 'Pia Quince', $3
             from retail.user_account n, retail.account_person p join retail.user_account u on u.id = p.user_id
             where n.email = $1 and u.email = $2
             """,

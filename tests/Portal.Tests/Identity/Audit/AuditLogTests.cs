@@ -45,7 +45,7 @@ public sealed class AuditLogTests(RunningPortal portal)
         }
 
         // Ids only: of nobody the name or an address, in any row and any column.
-        foreach (var fact in new[] { "Pia", "Person", pia.Email, "@", "Anna", "Firefox" })
+        foreach (var fact in new[] { "Pia", "Quince", pia.Email, "@", "Anna", "Firefox" })
         {
             Assert.Empty(await AuditTrail.QueryAsync(
                 portal, "select e::text from audit.entry e where position(lower($1) in lower(e::text)) > 0", fact));
