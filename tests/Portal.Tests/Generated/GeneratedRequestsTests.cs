@@ -70,7 +70,8 @@ public sealed class GeneratedRequestsTests(RunningPortal portal, ITestOutputHelp
                 output.WriteLine($"{what,-32}{so,8:N0}");
             }
 
-            output.WriteLine($"{count:N0} requests in {took.TotalSeconds:0} s");
+            var sessions = senders.Select(sender => $"{sender.Name} {sender.Sessions}");
+            output.WriteLine($"{count:N0} requests in {took.TotalSeconds:0} s; sessions begun: {string.Join(", ", sessions)}");
             Assert.True(faults.IsEmpty, string.Join('\n', faults));
             Assert.Equal(count, statuses.Values.Sum());
             Assert.True(took < RunMax, $"it took {took}");
