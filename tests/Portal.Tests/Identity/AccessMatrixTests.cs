@@ -325,7 +325,10 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         var isIncident = route.Path.StartsWith("/noc", StringComparison.Ordinal)
             || route.Path.StartsWith("/outages", StringComparison.Ordinal);
         var path = route.Path
-            .Replace("{number}", isDesk ? facts.OfPeople[0] : isIncident ? incident : portal.Street.Juta.Home.ConnectionNumber, StringComparison.Ordinal)
+            .Replace(
+                "{number}",
+                isDesk ? facts.OfPeople[0] : isIncident ? incident : portal.Street.Juta.Home.ConnectionNumber,
+                StringComparison.Ordinal)
             .Replace(Colour, "0b5fff", StringComparison.Ordinal);
         var isForJuta = isDesk && actor is { Role: Role.Agent, Host: Street.Brightline };
         var what = $"{actor.Name}: {route.Methods} {path}";
@@ -378,7 +381,8 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
             var isConfirmedFirst = answer.Location?.StartsWith("/account/confirm?", StringComparison.Ordinal) == true;
             var isForeignCustomer = route.Path == "/desk/customers/{number}" && !isForJuta;
             Assert.True(
-                isConfirmedFirst || answer.Status == (isForeignCustomer ? HttpStatusCode.NotFound : HttpStatusCode.OK), $"{what}: {answer.Status} {answer.Location}");
+                isConfirmedFirst || answer.Status == (isForeignCustomer ? HttpStatusCode.NotFound : HttpStatusCode.OK),
+                $"{what}: {answer.Status} {answer.Location}");
         }
         else if (path.StartsWith("/connection/", StringComparison.Ordinal) && !actor.IsOwn)
         {

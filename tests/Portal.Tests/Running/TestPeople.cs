@@ -68,7 +68,8 @@ internal sealed class TestPeople(RunningPortal portal) : IAsyncDisposable
         foreach (var email in _emails)
         {
             await DropRolesAsync(new Neighbour("", email, portal.Street.Anna.Home));
-            await portal.ExecuteAsync("delete from retail.acting where user_id = (select id from retail.user_account where email = $1)", email);
+            await portal.ExecuteAsync(
+                "delete from retail.acting where user_id = (select id from retail.user_account where email = $1)", email);
             await portal.ExecuteAsync("delete from retail.user_account where email = $1", email);
         }
     }

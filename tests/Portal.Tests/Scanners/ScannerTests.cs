@@ -116,7 +116,8 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
                 }
 
                 var said = await RunAsync("sqlmap", TimeSpan.FromMinutes(level == 1 ? 3 : 9), [.. arguments]);
-                output.WriteLine($"sqlmap on {path}: {said.Split('\n').LastOrDefault(l => l.Contains("inject", StringComparison.Ordinal))}");
+                var sum = said.Split('\n').LastOrDefault(l => l.Contains("inject", StringComparison.Ordinal));
+                output.WriteLine($"sqlmap on {path}: {sum}");
                 Assert.True(said.Contains("do not appear to be injectable", StringComparison.Ordinal), said);
                 Assert.DoesNotContain("is vulnerable", said, StringComparison.Ordinal);
                 Assert.DoesNotContain("appears to be '", said, StringComparison.Ordinal);
