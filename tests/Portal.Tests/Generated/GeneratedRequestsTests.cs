@@ -118,7 +118,7 @@ public sealed class GeneratedRequestsTests(RunningPortal portal, ITestOutputHelp
             new Sender(portal, "nobody", Street.Brightline, null, null),
             new Sender(
                 portal, "subscriber", Street.Brightline,
-                await people.PersonAsync(portal.Street.Juta, "made.person@x.example", PersonRole.Delegate), null),
+                await people.PersonAsync(portal.Street.Juta, "made.person@x.example", PersonRole.Holder), null),
             new Sender(portal, "provider's admin", Own, runner, null),
             new Sender(
                 portal, "operator's admin", Street.Noc,

@@ -30,9 +30,10 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
     [Trait("Full", "wapiti")]
     public async Task Wapiti_finds_nothing()
     {
-        var seconds = FullSize.Of("seconds of crawling and of each attack", small: 4, full: 60);
+        var seconds = FullSize.Of("seconds of crawling and of each attack", small: 15, full: 60);
+        var way = new NoWayOut();
         await using var app = await portal.StartAnotherAsync(
-            builder => builder.Services.AddSingleton<IStartupFilter, NoWayOut>());
+            builder => builder.Services.AddSingleton<IStartupFilter>(way));
         var address = RunningPortal.AddressOf(app);
         await using var people = new TestPeople(portal);
         var pia = await people.PersonAsync(portal.Street.Ivar, "pia@wapiti.example", PersonRole.Delegate);
@@ -51,18 +52,18 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
                     TimeSpan.FromSeconds(60 + (seconds * 18)),
                     "-u", site + start, "-s", site + "/account", "-s", site + "/status", "-s", site + "/account/notifications",
                     "--scope", "domain", "-m", Modules, "-f", "json", "-o", report, "--no-bugreport", "--flush-session",
-                    "--store-session", store.FullName, "--store-config", store.FullName, "-v", "0", "-t", "10",
+                    "--store-session", store.FullName, "--store-config", store.FullName, "-v", "2", "-t", "10",
                     "--max-scan-time", Number(seconds), "--max-attack-time", Number(seconds),
                     "-H", $"Host: {who.Host}:{address.Port}", "-H", "X-Forwarded-Proto: https",
                     "-H", $"Cookie: {string.Join("; ", browser.Cookies.Select(c => $"{c.Key}={c.Value}"))}");
                 var text = await File.ReadAllTextAsync(report, Stop);
                 Assert.True(text.Length > 0, found);
                 using var json = JsonDocument.Parse(text);
-                var (pages, faults) = (json.RootElement.GetProperty("infos").GetProperty("crawled_pages_nbr").GetInt32(),
-                    Faults(json.RootElement).ToArray());
-                output.WriteLine($"wapiti as {who.Email}: {pages} pages, {faults.Length} findings");
-                Assert.True(pages >= 5, found);
+                var faults = Faults(json.RootElement).ToArray();
+                output.WriteLine($"wapiti as {who.Email}: {way.Requests} requests so far, {faults.Length} findings");
+                Array.ForEach(faults, output.WriteLine);
                 Assert.Empty(faults);
+                Assert.True(way.Requests > 50, found);
                 // The scan was one of somebody signed in, to its end.
                 Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
             }
@@ -120,7 +121,7 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
                 output.WriteLine($"sqlmap on {path}: {sum}");
                 Assert.True(said.Contains("do not appear to be injectable", StringComparison.Ordinal), said);
                 Assert.DoesNotContain("is vulnerable", said, StringComparison.Ordinal);
-                Assert.DoesNotContain("appears to be '", said, StringComparison.Ordinal);
+                Assert.DoesNotContain("identified the following injection point", said, StringComparison.Ordinal);
             }
             finally
             {
@@ -134,10 +135,15 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
     {
         private static readonly string[] _paths = ["/sign-out", "/account/security/end", "/account/security/end-others", "/desk/stop"];
 
+        private int _requests;
+
+        public int Requests => _requests;
+
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             app.Use((context, then) =>
             {
+                Interlocked.Increment(ref _requests);
                 if (!HttpMethods.IsPost(context.Request.Method) || !_paths.Contains(context.Request.Path.Value))
                 {
                     return then(context);
@@ -154,7 +160,10 @@ public sealed class ScannerTests(RunningPortal portal, ITestOutputHelper output)
         from kind in _kinds
         from category in report.GetProperty(kind).EnumerateObject()
         from one in category.Value.EnumerateArray()
-        select $"{category.Name}: {one.GetProperty("info").GetString()} at {one.GetProperty("path").GetString()}";
+        let said = one.GetProperty("info").GetString()
+        // Browsers have taken its filter out, which itself could be turned against a page; the policy stands in its place.
+        where said != "X-XSS-Protection is not set"
+        select $"{category.Name}: {said} at {one.GetProperty("path").GetString()}";
 
     /// <summary>What a program says, on both of its outputs; it is ended when its time is up.</summary>
     private static async Task<string> RunAsync(string program, TimeSpan most, params string[] arguments)

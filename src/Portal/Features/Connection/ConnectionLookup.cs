@@ -1,3 +1,4 @@
+using Lightline.Contracts;
 using Lightline.Data;
 using Lightline.Data.Live;
 using Lightline.Data.Services;
@@ -15,16 +16,33 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
     /// <summary>Most connections of one account a page lists; a chain of shops has a desk of its own.</summary>
     public const int ConnectionsMax = 50;
 
+    /// <summary>Most connections of one account among which one is looked for.</summary>
+    private const int LookedAtMax = 1_000;
+
     /// <summary>Most breaks read for a page; more than one a day for a year is a fault that is known.</summary>
     public const int BreaksMax = 400;
 
     /// <summary>The connections on which the account's tenure runs now, oldest service first.</summary>
     public Task<IReadOnlyList<ConnectionFile>> ListAsync(CancellationToken cancellationToken) =>
-        ReadAsync(null, cancellationToken);
+        ReadAsync(only: null, cancellationToken);
 
-    /// <summary>One of these connections; null when it is not among them.</summary>
-    public async Task<ConnectionFile?> FindAsync(string publicNumber, CancellationToken cancellationToken) =>
-        (await ReadAsync(publicNumber, cancellationToken)).SingleOrDefault();
+    /// <summary>
+    /// One of these connections; null when it is not among them. The number is compared with the account's own ones here and
+    /// not in the database, which would take a while longer over one that is somebody's than over one that is nobody's.
+    /// </summary>
+    public async Task<ConnectionFile?> FindAsync(string publicNumber, CancellationToken cancellationToken)
+    {
+        var own = await (
+            from service in database.Services
+            where service.State != ServiceState.Ended
+            join connection in database.Connections on service.ConnectionId equals connection.Id
+            orderby connection.Id
+            select new { connection.Id, connection.PublicNumber })
+            .AsNoTracking().Take(LookedAtMax).ToListAsync(cancellationToken);
+        return own.Find(c => c.PublicNumber == publicNumber) is { } one
+            ? (await ReadAsync(one.Id, cancellationToken)).SingleOrDefault()
+            : null;
+    }
 
     /// <summary>Losses of service since <paramref name="from"/>, newest first, cut to the account's own time.</summary>
     public async Task<IReadOnlyList<Break>> BreaksAsync(
@@ -38,8 +56,9 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
     }
 
     private async Task<IReadOnlyList<ConnectionFile>> ReadAsync(
-        string? publicNumber, CancellationToken cancellationToken)
+        ConnectionId? only, CancellationToken cancellationToken)
     {
+        var (isAny, id) = (only is null, only ?? default);
         var now = time.GetUtcNow().UtcDateTime;
         var rows = await (
             from service in database.Services
@@ -50,7 +69,7 @@ internal sealed class ConnectionLookup(PortalDbContext database, TimeProvider ti
             join profile in database.AccessProfiles on service.AccessProfileId equals profile.Id
             join tenure in database.Tenures on service.Id equals tenure.ServiceId
             where tenure.ConnectionId == connection.Id && tenure.During.Contains(now)
-            where publicNumber == null || connection.PublicNumber == publicNumber
+            where isAny || connection.Id == id
             from ont in database.Onts.Where(o => o.Id == connection.OntId).DefaultIfEmpty()
             from port in database.Ports.Where(p => p.Id == ont!.PortId).DefaultIfEmpty()
             from olt in database.Olts.Where(o => o.Id == port!.OltId).DefaultIfEmpty()
