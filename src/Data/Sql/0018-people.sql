@@ -371,6 +371,9 @@ insert into notify.template (topic, kind, channel, language, headline, body) val
         || E'bei der Adresse vertippt. Sie müssen nichts tun.\n\n{provider}, {phone} ({hours})'),
     ('sign-in', 'changed', 'sms', 'de', null,
         '{provider}: {what} wurde um {time} geändert. Waren Sie das nicht? Rufen Sie sofort an: {phone}.'),
+    ('sign-in', 'invited', 'email', 'de', 'Ihr Zugang bei {provider}',
+        E'{provider} hat Ihnen einen Zugang eingerichtet.\n\nWählen Sie hier ein Passwort: {link}\n\nFragen? Rufen Sie uns an: '
+        || E'{phone} ({hours}).\n\n{provider}'),
     ('sign-in', 'changed', 'email', 'de', '{what} wurde geändert',
         E'{what} wurde um {time} geändert.\n\nWaren Sie das, müssen Sie nichts tun. Wenn nicht, rufen Sie uns sofort an: {phone} '
         || E'({hours}).\n\n{provider}'),

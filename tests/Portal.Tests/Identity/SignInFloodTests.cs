@@ -32,7 +32,7 @@ public sealed class SignInFloodTests(RunningPortal portal, ITestOutputHelper out
     [Trait("Full", "sign-in-flood")]
     public async Task Guessers_are_refused_before_the_password_is_hashed_and_people_get_in()
     {
-        var tries = FullSize.Of("tries to sign in from 500 addresses", small: 5_000, full: 50_000);
+        var tries = FullSize.Of("tries to sign in from 500 addresses", small: 3_000, full: 50_000);
         await using var app = await portal.StartAnotherAsync(_ => { });
         using var counts = new Counts(app.Services.GetRequiredService<IMeterFactory>());
         var address = RunningPortal.AddressOf(app);
