@@ -110,7 +110,7 @@ as $$
         coalesce((
             select jsonb_agg(jsonb_build_object(
                 'name', p.name, 'role', p.role, 'email', u.email,
-                'phone', case when u.phone_number_confirmed then u.phone_number end) order by p.role desc, p.name, p.id)
+                'phone', case when u.phone_number_confirmed then u.phone_number end) order by array_position(array['holder', 'delegate', 'household'], p.role), p.name, p.id)
             from (select * from retail.account_person q where q.account_id = a.id order by q.id limit 20) p
                 left join retail.user_account u on u.id = p.user_id), '[]'),
         coalesce((

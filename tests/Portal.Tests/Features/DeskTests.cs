@@ -5,7 +5,9 @@ using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Tests.Live;
 using Lightline.Portal.Tests.Running;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lightline.Portal.Tests.Features;
 
@@ -234,9 +236,18 @@ public sealed class DeskTests(RunningPortal portal)
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/desk")).Status);
     }
 
-    private Task<Browser> AgentAsync(TestPeople people, string email = "agent@desk.example") => SignInAsync(people, email);
+    [Fact]
+    public void What_people_do_at_work_asks_for_a_proof_within_the_last_hour() => Assert.Equal(
+        [
+            "/desk POST", "/desk/customers/{number} GET", "/desk/customers/{number}/act POST",
+            "/noc/incidents/{number}/acknowledge POST", "/noc/incidents/{number}/check POST", "/noc/incidents/{number}/updates POST",
+        ],
+        portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<NeedsRecentProof>() is not null)
+            .Select(e => $"{e.RoutePattern.RawText} {e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods[0]}")
+            .Order(StringComparer.Ordinal));
 
-    private async Task<Browser> SignInAsync(TestPeople people, string email) =>
+    private async Task<Browser> AgentAsync(TestPeople people, string email = "agent@desk.example") =>
         await portal.SignInAsync(await people.StaffAsync(Street.Brightline, email, StaffRole.Agent));
 
     private async Task<Browser> ActAsync(TestPeople people, Neighbour customer)

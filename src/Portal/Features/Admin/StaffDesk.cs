@@ -3,7 +3,6 @@ using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Sessions;
-using Lightline.Portal.Live.Status;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,7 +35,7 @@ internal enum StaffOutcome
 /// changes nothing for anybody but its admin; this writes down what was done.
 /// </summary>
 internal sealed class StaffDesk(
-    PortalDbContext database, SessionBoard board, Viewers viewers, AuditLog audit, ILookupNormalizer names, TimeProvider time)
+    PortalDbContext database, SessionDesk sessions, AuditLog audit, ILookupNormalizer names, TimeProvider time)
 {
     /// <summary>People of one organisation, as the database bounds them.</summary>
     public const int PeopleMax = 500;
@@ -94,13 +93,7 @@ internal sealed class StaffDesk(
             },
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        foreach (var session in ended)
-        {
-            board.TryAdd(session, now);
-            viewers.EndSession(session);
-        }
-
+        sessions.Close(ended);
         return StaffOutcome.Changed;
     }
 
