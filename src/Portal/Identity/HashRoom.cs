@@ -2,54 +2,138 @@ namespace Lightline.Portal.Identity;
 
 /// <summary>
 /// Where passwords are hashed: one a processor at a time, because each takes some 70 ms of it, and few waiting, so that
-/// whoever gets in is answered within two seconds. Who finds it full is told to come again and has cost nothing.
+/// whoever gets in is answered within two seconds. The lowest turn goes first; when the room is full it takes the place of
+/// the highest. Who finds none is told to come again and has cost nothing.
 /// </summary>
-internal sealed class HashRoom : IDisposable
+internal sealed class HashRoom
 {
     /// <summary>How many wait, a processor: 8 x 70 ms are well within two seconds.</summary>
     public const int WaitingMaxPerProcessor = 8;
 
-    private readonly int _places;
-    private readonly int _inMax;
-    private readonly SemaphoreSlim _free;
-    private int _in;
+    /// <summary>Longest wait. Lower turns that keep coming overtake; who waits this long is told to come again.</summary>
+    public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(2);
 
-    public HashRoom()
-        : this(Environment.ProcessorCount)
+    private readonly TimeProvider _time;
+    private readonly int _waitingMax;
+    private readonly Lock _lock = new();
+    private readonly SortedSet<Waiting> _waiting = new(ByTurn.Instance);
+    private int _free;
+    private long _arrivals;
+
+    public HashRoom(TimeProvider time)
+        : this(time, Environment.ProcessorCount)
     {
     }
 
+    /// <param name="time">The clock of the waits.</param>
     /// <param name="processors">How many hash at a time.</param>
-    internal HashRoom(int processors)
+    internal HashRoom(TimeProvider time, int processors)
     {
-        _places = processors;
-        _inMax = processors * (1 + WaitingMaxPerProcessor);
-        _free = new SemaphoreSlim(_places);
+        _time = time;
+        _free = processors;
+        _waitingMax = processors * WaitingMaxPerProcessor;
     }
 
-    /// <summary>A place, to be given back; null when as many wait as may.</summary>
-    public async Task<IDisposable?> TryEnterAsync(CancellationToken cancellationToken)
+    /// <summary>A place, to be given back; null when there is none now.</summary>
+    /// <param name="turn">Who goes first: the lower, and of the same the earlier (<see cref="SignInGate"/>).</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    public async Task<IDisposable?> TryEnterAsync(uint turn, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _in) > _inMax)
+        if (Line(turn) is not { } one)
         {
-            Interlocked.Decrement(ref _in);
             return null;
         }
 
         try
         {
-            await _free.WaitAsync(cancellationToken);
+            await one.Called.WaitAsync(cancellationToken);
+            return one.Place;
         }
         catch
         {
-            Interlocked.Decrement(ref _in);
+            lock (_lock)
+            {
+                _waiting.Remove(one);
+            }
+
+            // It was called in the same moment.
+            one.Place?.Dispose();
             throw;
         }
-
-        return new Place(this);
     }
 
-    public void Dispose() => _free.Dispose();
+    /// <summary>Puts one in line, called at once when a place is free; null when there is no room before the last.</summary>
+    private Waiting? Line(uint turn)
+    {
+        lock (_lock)
+        {
+            var one = new Waiting(turn, _arrivals++, _time.GetTimestamp());
+            if (_free > 0)
+            {
+                _free--;
+                one.Call(new Place(this));
+                return one;
+            }
+
+            if (_waiting.Count >= _waitingMax)
+            {
+                if (_waiting.Max is not { } last || last.Turn <= turn)
+                {
+                    return null;
+                }
+
+                _waiting.Remove(last);
+                last.Call(null);
+            }
+
+            _waiting.Add(one);
+            return one;
+        }
+    }
+
+    private void GiveBack()
+    {
+        lock (_lock)
+        {
+            while (_waiting.Min is { } next)
+            {
+                _waiting.Remove(next);
+                if (_time.GetElapsedTime(next.Since) < WaitMax)
+                {
+                    next.Call(new Place(this));
+                    return;
+                }
+
+                next.Call(null);
+            }
+
+            _free++;
+        }
+    }
+
+    /// <summary>One in line. Who calls it holds the lock and has taken it out.</summary>
+    private sealed record Waiting(uint Turn, long Arrival, long Since)
+    {
+        public SemaphoreSlim Called { get; } = new(0, 1);
+
+        /// <summary>Once called: the place, or null for "come again".</summary>
+        public Place? Place { get; private set; }
+
+        public void Call(Place? place)
+        {
+            Place = place;
+            Called.Release();
+        }
+    }
+
+    /// <summary>The lower turn first, of the same the earlier.</summary>
+    private sealed class ByTurn : IComparer<Waiting>
+    {
+        public static readonly ByTurn Instance = new();
+
+        public int Compare(Waiting? x, Waiting? y) => (x!.Turn, x.Arrival).CompareTo((y!.Turn, y.Arrival));
+    }
 
     private sealed class Place(HashRoom room) : IDisposable
     {
@@ -59,8 +143,7 @@ internal sealed class HashRoom : IDisposable
         {
             if (Interlocked.Exchange(ref _isLeft, 1) == 0)
             {
-                Interlocked.Decrement(ref room._in);
-                room._free.Release();
+                room.GiveBack();
             }
         }
     }

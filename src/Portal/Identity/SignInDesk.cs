@@ -44,6 +44,7 @@ internal sealed class SignInDesk(
     SignInDecoy decoy,
     SignInGate gate,
     HashRoom hashes,
+    KnownBrowser browser,
     CredentialDesk credentials,
     AuditLog audit,
     IdentityMetrics metrics,
@@ -54,33 +55,33 @@ internal sealed class SignInDesk(
     public static readonly TimeSpan AnswerGrid = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The first step; by e-mail address or telephone number.</summary>
-    public async Task<SignInOutcome> SignInAsync(
-        string typed, string password, IPAddress? address, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> SignInAsync(string typed, string password, HttpContext context)
     {
+        var (address, seen, stop) = (context.Connection.RemoteIpAddress, browser.Key(context.Request), context.RequestAborted);
         var who = ContactAddress.Parse(typed);
         var (provider, name) = (visit.Provider!.Id.Value, (who?.Value ?? typed).ToUpperInvariant());
-        if (gate.Enter(address, provider, name) is not GateAnswer.Open and var answer)
+        if (gate.Enter(address, provider, name, seen, out var turn) is not GateAnswer.Open and var answer)
         {
             return Turned(answer);
         }
 
-        using var place = await hashes.TryEnterAsync(cancellationToken);
+        using var place = await hashes.TryEnterAsync(turn, stop);
         if (place is null)
         {
-            gate.Forgive(provider, name);
+            gate.Forgive(provider, name, seen);
             return Turned(GateAnswer.Busy);
         }
 
         var started = time.GetTimestamp();
-        var (outcome, reason, user) = await TryAsync(who, password, cancellationToken);
+        var (outcome, reason, user) = await TryAsync(who, password, stop);
         place.Dispose();
         if (outcome is not SignInOutcome.Refused)
         {
-            gate.Forgive(address, provider, name);
+            gate.Forgive(address, provider, name, seen);
             return outcome;
         }
 
-        await RefuseAsync(reason, user, started, cancellationToken);
+        await RefuseAsync(reason, user, started, stop);
         return outcome;
     }
 

@@ -5,8 +5,9 @@ namespace Lightline.Portal.Identity;
 /// <summary>
 /// Bounds the tries to sign in, an address and an account name at a time, in fixed windows, before anything is hashed. Who
 /// was wrong lately moreover waits behind who was not: all of them together have a few tries a second, so that a crowd of
-/// guessers costs little and others get in. No flood of made-up names takes memory (<see cref="WindowCounts{TKey}"/>). An
-/// account is counted whether it exists or not.
+/// guessers costs little and others get in. A browser that somebody has signed in from goes before all, for its own first
+/// tries: nothing else tells a person's first try from a guesser's. No flood of made-up names takes memory
+/// (<see cref="WindowCounts{TKey}"/>). An account is counted whether it exists or not.
 /// </summary>
 internal sealed class SignInGate(TimeProvider time)
 {
@@ -21,8 +22,11 @@ internal sealed class SignInGate(TimeProvider time)
     /// <summary>Tries on one account name in a window.</summary>
     public const int TriesOfAccountMax = 10;
 
-    /// <summary>Tries of one address in a window that wait behind nobody.</summary>
+    /// <summary>Tries of one address, or of one browser that is known, in a window that wait behind nobody.</summary>
     public const int FirstTries = 3;
+
+    /// <summary>The turn of who is known.</summary>
+    public const uint KnownTurn = 0;
 
     /// <summary>Tries a second of all addresses that have used up theirs: a third of a processor.</summary>
     public const int LaterTriesPerSecond = 5;
@@ -32,6 +36,7 @@ internal sealed class SignInGate(TimeProvider time)
 
     private readonly WindowCounts<Household> _addresses = new(time, Window);
     private readonly WindowCounts<(Guid, string)> _accounts = new(time, Window);
+    private readonly WindowCounts<string> _browsers = new(time, Window);
     private readonly Lock _lock = new();
     private double _later = LaterTriesAtOnce;
     private DateTimeOffset _laterAt = time.GetUtcNow();
@@ -41,12 +46,28 @@ internal sealed class SignInGate(TimeProvider time)
     {
         lock (_lock)
         {
-            // A name is counted only for an address within its own budget: one address could fill every slot of names, and
-            // keep everybody out.
-            var answer = Answer(_addresses.Add(Household.Of(address)));
-            return answer is GateAnswer.Open && _accounts.Add((organisation, accountName)) > TriesOfAccountMax
-                ? GateAnswer.TooMany
-                : answer;
+            return OfAccount(Answer(_addresses.Add(Household.Of(address))), organisation, accountName);
+        }
+    }
+
+    /// <summary>Counts one try and says whether it may go on, and when its turn is to be hashed.</summary>
+    /// <param name="address">Whence it comes.</param>
+    /// <param name="organisation">The provider.</param>
+    /// <param name="accountName">What was typed.</param>
+    /// <param name="browser">Who has signed in from there (<see cref="Codes.KnownBrowser.Key"/>); empty for nobody.</param>
+    /// <param name="turn">
+    /// The lower goes first: <see cref="KnownTurn"/> for the first tries of a browser that is known, else the tries of the
+    /// address in this window.
+    /// </param>
+    public GateAnswer Enter(IPAddress? address, Guid organisation, string accountName, string browser, out uint turn)
+    {
+        lock (_lock)
+        {
+            turn = _addresses.Add(Household.Of(address));
+            var isKnown = browser.Length > 0 && _browsers.Add(browser) <= FirstTries;
+            var answer = turn > TriesOfAddressMax ? GateAnswer.TooMany : isKnown ? GateAnswer.Open : Answer(turn);
+            turn = isKnown ? KnownTurn : turn;
+            return OfAccount(answer, organisation, accountName);
         }
     }
 
@@ -71,12 +92,26 @@ internal sealed class SignInGate(TimeProvider time)
         }
     }
 
-    /// <summary>Takes a name's try back that was not looked at: only the address, which comes too often, pays for it.</summary>
-    public void Forgive(Guid organisation, string accountName)
+    /// <summary>Takes back a try that turned out right, and that of its browser.</summary>
+    public void Forgive(IPAddress? address, Guid organisation, string accountName, string browser)
+    {
+        lock (_lock)
+        {
+            _addresses.TakeBack(Household.Of(address));
+            _accounts.TakeBack((organisation, accountName));
+            TakeBack(browser);
+        }
+    }
+
+    /// <summary>
+    /// Takes a name's and a browser's try back that was not looked at: only the address, which comes too often, pays for it.
+    /// </summary>
+    public void Forgive(Guid organisation, string accountName, string browser)
     {
         lock (_lock)
         {
             _accounts.TakeBack((organisation, accountName));
+            TakeBack(browser);
         }
     }
 
@@ -88,6 +123,23 @@ internal sealed class SignInGate(TimeProvider time)
             _addresses.TakeBack(Household.Of(address));
         }
     }
+
+    private void TakeBack(string browser)
+    {
+        if (browser.Length > 0)
+        {
+            _browsers.TakeBack(browser);
+        }
+    }
+
+    /// <summary>
+    /// A name is counted only for an address within its own budget: one address could fill every slot of names, and keep
+    /// everybody out.
+    /// </summary>
+    private GateAnswer OfAccount(GateAnswer answer, Guid organisation, string accountName) =>
+        answer is GateAnswer.Open && _accounts.Add((organisation, accountName)) > TriesOfAccountMax
+            ? GateAnswer.TooMany
+            : answer;
 
     private GateAnswer Answer(uint ofAddress)
     {

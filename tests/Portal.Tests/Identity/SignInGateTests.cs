@@ -94,28 +94,130 @@ public sealed class SignInGateTests
     }
 
     [Fact]
+    public void A_browser_that_is_known_goes_first_for_its_own_first_tries_wherever_it_is()
+    {
+        var gate = new SignInGate(_time);
+        for (var i = 0; i < 50; i++)
+        {
+            gate.Enter(Address(1), Provider, $"NAME {i}");
+        }
+
+        Assert.Equal(GateAnswer.Busy, gate.Enter(Address(1), Provider, "ANNA", "", out _));
+        for (var i = 0; i < SignInGate.FirstTries; i++)
+        {
+            Assert.Equal(GateAnswer.Open, gate.Enter(Address(1), Provider, "ANNA", "anna", out var turn));
+            Assert.Equal(SignInGate.KnownTurn, turn);
+        }
+
+        // Also from another address: who signed in once cannot lend the browser to a crowd.
+        Assert.Equal(GateAnswer.Open, gate.Enter(Address(2), Provider, "ANNA", "anna", out var later));
+        Assert.Equal(1u, later);
+        Assert.Equal(GateAnswer.Busy, gate.Enter(Address(1), Provider, "ANNA", "anna", out _));
+    }
+
+    [Fact]
+    public void A_browser_that_is_known_and_right_uses_up_nothing()
+    {
+        var gate = new SignInGate(_time);
+        for (var i = 0; i < 1_000; i++)
+        {
+            Assert.Equal(GateAnswer.Open, gate.Enter(Address(1), Provider, "ANNA", "anna", out var turn));
+            Assert.Equal(SignInGate.KnownTurn, turn);
+            gate.Forgive(Address(1), Provider, "ANNA", "anna");
+        }
+    }
+
+    [Fact]
+    public void A_browser_that_is_known_gets_no_more_tries_of_an_address_or_a_name()
+    {
+        var gate = new SignInGate(_time);
+        for (var i = 0; i < SignInGate.TriesOfAccountMax; i++)
+        {
+            gate.Enter(Address(i), Provider, "ANNA");
+        }
+
+        Assert.Equal(GateAnswer.TooMany, gate.Enter(Address(50), Provider, "ANNA", "anna", out _));
+        for (var i = 0; i < SignInGate.TriesOfAddressMax; i++)
+        {
+            gate.Enter(Address(1), Provider, $"NAME {i}");
+        }
+
+        Assert.Equal(GateAnswer.TooMany, gate.Enter(Address(1), Provider, "BERT", "bert", out _));
+    }
+
+    [Fact]
     public async Task As_many_hash_as_there_are_processors_few_wait_and_the_others_come_again()
     {
-        using var room = new HashRoom(processors: 2);
-        var none = TestContext.Current.CancellationToken;
-        using var first = await room.TryEnterAsync(none);
-        using var second = await room.TryEnterAsync(none);
-        var waiting = Enumerable.Range(0, 2 * HashRoom.WaitingMaxPerProcessor).Select(_ => room.TryEnterAsync(none)).ToArray();
+        var room = new HashRoom(_time, processors: 2);
+        using var first = await EnterAsync(room, 1);
+        using var second = await EnterAsync(room, 1);
+        var waiting = Enumerable.Range(0, 2 * HashRoom.WaitingMaxPerProcessor).Select(_ => EnterAsync(room, 1)).ToArray();
         Assert.All(waiting, one => Assert.False(one.IsCompleted));
-        Assert.Null(await room.TryEnterAsync(none));
+        Assert.Null(await EnterAsync(room, 1));
         first!.Dispose();
         first.Dispose();
         Assert.NotNull(await waiting[0]);
         Assert.False(waiting[1].IsCompleted);
-        var last = room.TryEnterAsync(none);
+        var last = EnterAsync(room, 1);
         Assert.False(last.IsCompleted);
-        Assert.Null(await room.TryEnterAsync(none));
+        Assert.Null(await EnterAsync(room, 1));
         second!.Dispose();
         foreach (var one in waiting.Append(last))
         {
             (await one)!.Dispose();
         }
     }
+
+    [Fact]
+    public async Task The_lower_turn_goes_first_and_takes_the_place_of_the_highest()
+    {
+        var room = new HashRoom(_time, processors: 1);
+        using var hashing = await EnterAsync(room, 1);
+        var guessers = Enumerable.Range(0, HashRoom.WaitingMaxPerProcessor).Select(i => EnterAsync(room, (uint)(2 + i))).ToArray();
+        var person = EnterAsync(room, 1);
+        Assert.Null(await guessers[^1]);
+        Assert.All(guessers[..^1], one => Assert.False(one.IsCompleted));
+        var known = EnterAsync(room, SignInGate.KnownTurn);
+        Assert.Null(await guessers[^2]);
+        hashing!.Dispose();
+        var next = await known;
+        Assert.False(person.IsCompleted);
+        next!.Dispose();
+        Assert.NotNull(await person);
+        Assert.False(guessers[0].IsCompleted);
+    }
+
+    [Fact]
+    public async Task Who_has_waited_too_long_is_told_to_come_again()
+    {
+        var room = new HashRoom(_time, processors: 1);
+        using var hashing = await EnterAsync(room, 1);
+        var overtaken = EnterAsync(room, 3);
+        _time.Advance(HashRoom.WaitMax);
+        var fresh = EnterAsync(room, 3);
+        hashing!.Dispose();
+        Assert.Null(await overtaken);
+        Assert.NotNull(await fresh);
+    }
+
+    [Fact]
+    public async Task Who_leaves_gives_up_the_place_in_line()
+    {
+        var room = new HashRoom(_time, processors: 1);
+        using var hashing = await EnterAsync(room, 1);
+        using var tired = new CancellationTokenSource();
+        var left = room.TryEnterAsync(1, tired.Token);
+        var next = EnterAsync(room, 1);
+        await tired.CancelAsync();
+        await Task.WhenAny(left);
+        Assert.True(left.IsCanceled);
+        hashing!.Dispose();
+        using var place = await next;
+        Assert.NotNull(place);
+    }
+
+    private static Task<IDisposable?> EnterAsync(HashRoom room, uint turn) =>
+        room.TryEnterAsync(turn, TestContext.Current.CancellationToken);
 
     private static IPAddress Address(int last) => new([192, 0, 2, (byte)last]);
 }

@@ -42,8 +42,7 @@ internal static class ConfirmEndpoint
             return TypedResults.NotFound();
         }
 
-        var outcome = await desk.ConfirmAsync(
-            user, password, code, context.Connection.RemoteIpAddress, context.RequestAborted);
+        var outcome = await desk.ConfirmAsync(user, password, code, context);
         if (outcome is not SignInOutcome.SignedIn)
         {
             var problem = SignInProblems.Of(outcome, SignInProblem.Unconfirmed);

@@ -119,7 +119,7 @@ internal sealed class JoinDesk(
         }
 
         string hash;
-        using (var place = await hashes.TryEnterAsync(cancellationToken))
+        using (var place = await hashes.TryEnterAsync(SignInGate.KnownTurn, cancellationToken))
         {
             if (place is null)
             {

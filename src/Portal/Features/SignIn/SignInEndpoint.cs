@@ -44,8 +44,7 @@ internal static class SignInEndpoint
         var problem = Check(typed, password);
         if (problem is SignInProblem.None)
         {
-            var outcome = await desk.SignInAsync(
-                typed, password!, context.Connection.RemoteIpAddress, context.RequestAborted);
+            var outcome = await desk.SignInAsync(typed, password!, context);
             if (outcome is SignInOutcome.SecondStep)
             {
                 return TypedResults.LocalRedirect(SecondStepEndpoint.Path + QueryString.Create("return", back));

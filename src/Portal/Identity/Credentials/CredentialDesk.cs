@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Lightline.Data;
 using Lightline.Data.Identity;
@@ -27,6 +26,7 @@ internal sealed class CredentialDesk(
     RecoveryCodes recovery,
     SignInGate gate,
     HashRoom hashes,
+    KnownBrowser browser,
     IdentityMetrics metrics,
     Visit visit)
 {
@@ -51,35 +51,36 @@ internal sealed class CredentialDesk(
     /// Whether who is signed in has shown by password, and by the app where they have one, that it is them. Wrong ones are
     /// counted as those of a sign-in are.
     /// </summary>
-    public async Task<SignInOutcome> ConfirmAsync(
-        User user, string password, string? code, IPAddress? address, CancellationToken cancellationToken)
+    public async Task<SignInOutcome> ConfirmAsync(User user, string password, string? code, HttpContext context)
     {
+        var (address, seen, stop) = (context.Connection.RemoteIpAddress, browser.Key(context.Request), context.RequestAborted);
         var (provider, name) = (visit.Provider!.Id.Value, user.NormalizedEmail ?? "");
-        if (gate.Enter(address, provider, name) is not GateAnswer.Open and var answer)
+        if (gate.Enter(address, provider, name, seen, out var turn) is not GateAnswer.Open and var answer)
         {
             metrics.Refused(answer is GateAnswer.Busy ? "busy" : "gate");
             return answer is GateAnswer.Busy ? SignInOutcome.Busy : SignInOutcome.TooMany;
         }
 
-        using var place = await hashes.TryEnterAsync(cancellationToken);
+        using var place = await hashes.TryEnterAsync(turn, stop);
         if (place is null)
         {
+            gate.Forgive(provider, name, seen);
             metrics.Refused("busy");
             return SignInOutcome.Busy;
         }
 
         if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
         {
-            await signIn.CountWrongAsync(user, cancellationToken);
-            return await RefuseAsync(user, "confirm_password", cancellationToken);
+            await signIn.CountWrongAsync(user, stop);
+            return await RefuseAsync(user, "confirm_password", stop);
         }
 
-        if (user.TwoFactorEnabled && !await TakeCodeAsync(user, code, cancellationToken))
+        if (user.TwoFactorEnabled && !await TakeCodeAsync(user, code, stop))
         {
-            return await RefuseAsync(user, "confirm_code", cancellationToken);
+            return await RefuseAsync(user, "confirm_code", stop);
         }
 
-        gate.Forgive(address, provider, name);
+        gate.Forgive(address, provider, name, seen);
         return SignInOutcome.SignedIn;
     }
 
