@@ -1,4 +1,5 @@
 using System.Net;
+using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Authorization;
@@ -78,6 +79,58 @@ public sealed class EndpointMatrixTests(RunningPortal portal)
         Assert.All(
             Endpoints().SelectMany(e => e.Metadata.GetOrderedMetadata<IAuthorizeData>()).Select(a => a.Policy),
             policy => Assert.NotNull(AccessTable.Find(policy)));
+
+    [Fact]
+    public async Task Every_form_is_refused_without_its_token_whoever_sends_it()
+    {
+        await using var people = new TestPeople(portal);
+        List<Browser> all =
+        [
+            await portal.SignInAsync(portal.Street.Mia),
+            await portal.SignInAsync(portal.Street.Nora),
+            await portal.SignInAsync(await people.StaffAsync(Street.Brightline, "adam@token.example", StaffRole.Agent)),
+            await portal.SignInAsync(await people.StaffAsync(Street.Brightline, "petra@token.example", StaffRole.ProviderAdmin)),
+            portal.Browse(Street.Brightline),
+        ];
+        // One of them acts for a customer.
+        var number = Assert.Single(await AuditTrail.QueryAsync(
+            portal,
+            """
+            select a.public_number from retail.account a join retail.account_person p on p.account_id = a.id
+                join retail.user_account u on u.id = p.user_id where u.email = $1
+            """,
+            portal.Street.Mia.Email));
+        var acting = await portal.SignInAsync(
+            await people.StaffAsync(Street.Brightline, "acting@token.example", StaffRole.Agent));
+        await acting.GetAsync($"/desk/customers/{number}");
+        Assert.Equal("/", (await acting.PostAsync($"/desk/customers/{number}/act", ("reason", "without tokens"))).Location);
+        all.Add(acting);
+        var forms = Endpoints()
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
+            .Select(e => e.RoutePattern.RawText!)
+            // A key is in no browser, so no other site can send it.
+            .Where(p => !ApiPath.Is(p))
+            .ToList();
+        Assert.Contains("/account/people/leave", forms);
+        foreach (var form in forms)
+        {
+            List<HttpStatusCode> answers = [];
+            foreach (var browser in all)
+            {
+                var answer = await browser.PostBareAsync(form.Replace("{number}", "AAAAAAAA", StringComparison.Ordinal));
+                answers.Add(answer.Location?.StartsWith("/sign-in", StringComparison.Ordinal) == true
+                    ? HttpStatusCode.Unauthorized
+                    : answer.Status);
+            }
+
+            var said = $"{form}: {string.Join(", ", answers)}";
+            Assert.True(answers.Contains(HttpStatusCode.BadRequest), said);
+            Assert.True(
+                answers.All(a => a is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Unauthorized), said);
+        }
+
+        all.ForEach(b => b.Dispose());
+    }
 
     private List<string> PathsOf(string policy) =>
     [
