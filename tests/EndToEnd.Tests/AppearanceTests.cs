@@ -42,6 +42,10 @@ public sealed class AppearanceTests(SharedTown shared)
             Assert.Equal(0, overflow);
         }
 
+        await AtWorkAsync(context, async (page, name) => Assert.Equal(
+            (name, 0),
+            (name, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))));
+
         // Longer than a line in every place where somebody's words stand.
         var word = new string('w', 200);
         using var http = new HttpClient();
@@ -147,8 +151,49 @@ public sealed class AppearanceTests(SharedTown shared)
             await CheckAsync(page, $"phones and mail, /{path}");
         }
 
+        await using var work = await shared.Browser.OpenAsync(width, 900, scheme);
+        await AtWorkAsync(work, CheckAsync);
         await using var several = await shared.Browser.OpenAsync(width, 900, scheme);
         await CheckAsync(await several.SignInAsync(shared.Town, shared.Town.Landlord), "Home of several connections");
+    }
+
+    /// <summary>The pages of who answers customers and of who runs a provider, each once.</summary>
+    private async Task AtWorkAsync(IBrowserContext context, Func<IPage, string, Task> checkAsync)
+    {
+        await context.ClearCookiesAsync();
+        var customer = shared.Town.SignIns[0];
+        var site = shared.Town.Portal(customer.Host);
+        var (host, provider) = (customer.Host, customer.Host.Split('.')[0]);
+        var page = await context.SignInToWorkAsync(shared.Town, $"adam@{provider}.example", host, "desk");
+        await checkAsync(page, "/desk");
+        await page.ClickAsync("main button.button");
+        await checkAsync(page, "/desk with an error");
+        await page.FillAsync("#said", "nobody at all");
+        await page.ClickAsync("main button.button");
+        await page.WaitForSelectorAsync("#found-title");
+        await checkAsync(page, "/desk where nobody was found");
+        await page.FillAsync("#said", customer.Email);
+        await page.ClickAsync("main button.button");
+        await page.WaitForSelectorAsync("#reason");
+        await checkAsync(page, "a customer");
+        await page.FillAsync("#reason", "their light is red");
+        await page.ClickAsync("main button.button");
+        await page.WaitForSelectorAsync(".acting");
+        await checkAsync(page, "Home, acting for a customer");
+        await page.ClickAsync(".acting button");
+        await page.WaitForSelectorAsync("#reason");
+        await page.CloseAsync();
+        await context.ClearCookiesAsync();
+        page = await context.SignInToWorkAsync(shared.Town, $"petra@{provider}.example", host, "admin");
+        foreach (var path in (string[])["admin", "admin/people", "account/keys", "audit"])
+        {
+            await page.GotoAsync(new Uri(site, path).AbsoluteUri);
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            await checkAsync(page, $"/{path}");
+        }
+
+        await page.CloseAsync();
+        await context.ClearCookiesAsync();
     }
 
     private static async Task CheckAsync(IPage page, string name)

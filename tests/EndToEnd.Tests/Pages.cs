@@ -25,14 +25,19 @@ internal static class Pages
     }
 
     /// <summary>Signs in at the NOC and lands on its list.</summary>
-    public static async Task<IPage> SignInToNocAsync(this IBrowserContext context, RunningTown town)
+    public static Task<IPage> SignInToNocAsync(this IBrowserContext context, RunningTown town) =>
+        context.SignInToWorkAsync(town, "nora@citynet.example", "noc.localhost", "noc");
+
+    /// <summary>Signs in as who works here and lands on the page they begin at.</summary>
+    public static async Task<IPage> SignInToWorkAsync(
+        this IBrowserContext context, RunningTown town, string email, string host, string start)
     {
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(town.Portal("noc.localhost"), "sign-in").AbsoluteUri);
-        await page.FillAsync("#email", "nora@citynet.example");
+        await page.GotoAsync(new Uri(town.Portal(host), "sign-in").AbsoluteUri);
+        await page.FillAsync("#email", email);
         await page.FillAsync("#password", town.SignIns[0].Password);
         await page.ClickAsync("main button.button");
-        await page.WaitForURLAsync(new Uri(town.Portal("noc.localhost"), "noc").AbsoluteUri);
+        await page.WaitForURLAsync(new Uri(town.Portal(host), start).AbsoluteUri);
         return page;
     }
 

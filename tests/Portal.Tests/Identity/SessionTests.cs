@@ -46,6 +46,49 @@ public sealed class SessionTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task What_a_page_loads_keeps_no_session_alive()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Ben);
+        Change(browser, ticket =>
+        {
+            ticket.Properties.IssuedUtc -= SessionRules.IdleMax * 0.75;
+            ticket.Properties.ExpiresUtc -= SessionRules.IdleMax * 0.75;
+        });
+        var before = browser.Cookies[SessionRules.CookieName];
+        Assert.Equal(HttpStatusCode.OK, (await browser.LoadAsync("/connection", "style")).Status);
+        Assert.Equal(before, browser.Cookies[SessionRules.CookieName]);
+    }
+
+    [Fact]
+    public async Task What_is_still_asked_in_a_session_that_went_on_as_another_does_not_take_its_cookie()
+    {
+        using var browser = await portal.SignInAsync(portal.Street.Ben);
+        var old = browser.Cookies[SessionRules.CookieName];
+        await browser.GetAsync("/account/security");
+        var again = await browser.PostAsync("/sign-in", ("email", portal.Street.Ben.Email), ("password", Street.Password));
+        Assert.Equal(HttpStatusCode.Redirect, again.Status);
+        var current = browser.Cookies[SessionRules.CookieName];
+        Assert.NotEqual(old, current);
+        foreach (var destination in (string[])["empty", "style"])
+        {
+            browser.Cookies[SessionRules.CookieName] = old;
+            var late = await browser.LoadAsync("/connection", destination);
+            Assert.NotEqual(HttpStatusCode.OK, late.Status);
+            Assert.Equal(old, browser.Cookies[SessionRules.CookieName]);
+        }
+
+        await browser.UpgradeAsync("/connection");
+        Assert.Equal(old, browser.Cookies[SessionRules.CookieName]);
+        browser.Cookies[SessionRules.CookieName] = current;
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/connection")).Status);
+
+        // A page that somebody goes to in it does: it is of no more use.
+        browser.Cookies[SessionRules.CookieName] = old;
+        await browser.GetAsync("/connection");
+        Assert.DoesNotContain(SessionRules.CookieName, browser.Cookies);
+    }
+
+    [Fact]
     public async Task A_session_in_use_is_over_twelve_hours_after_its_sign_in()
     {
         using var browser = await portal.SignInAsync(portal.Street.Anna);

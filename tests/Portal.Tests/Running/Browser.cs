@@ -67,6 +67,10 @@ internal sealed partial class Browser : IDisposable
     public Task<Answer> FetchAsync(string path, string? ifNoneMatch = null) =>
         SendAsync(HttpMethod.Get, path, null, null, "empty", ifNoneMatch);
 
+    /// <summary>Gets what a page needs, such as its style.</summary>
+    public Task<Answer> LoadAsync(string path, string destination) =>
+        SendAsync(HttpMethod.Get, path, null, null, destination);
+
     /// <summary>Asks for a socket as Chromium does: without a word of who asks.</summary>
     public Task<Answer> UpgradeAsync(string path) => SendAsync(HttpMethod.Get, path, null, null, destination: null);
 

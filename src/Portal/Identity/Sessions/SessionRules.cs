@@ -45,6 +45,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
         options.ExpireTimeSpan = IdleMax;
         options.SlidingExpiration = true;
+        options.CookieManager = new SessionCookies();
         options.EventsType = typeof(SessionRules);
     }
 
@@ -174,7 +175,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
             identity.AddClaim(new Claim(SessionClaim.Session, session.Value.ToString("D")));
         }
 
-        context.ShouldRenew &= !IsOfScript(context.Request);
+        context.ShouldRenew &= SessionCookies.IsOfPerson(context.Request);
         if (context.Properties.ExpiresUtc > end)
         {
             // A socket closes when its session's ticket does, so the ticket must not promise more than the session has.
@@ -184,7 +185,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
 
     public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
     {
-        context.ShouldRenew &= !IsOfScript(context.Request);
+        context.ShouldRenew &= SessionCookies.IsOfPerson(context.Request);
         return Task.CompletedTask;
     }
 
@@ -227,19 +228,10 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
         return Task.CompletedTask;
     }
 
-    /// <summary>
-    /// A request that an open page sends by itself, to follow the state: no sign of a person, so it renews no session. The
-    /// browser writes the header; no script can. A socket's handshake may come without it.
-    /// </summary>
-    private static bool IsOfScript(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Dest"] == "empty"
-        || request.Headers.Upgrade.Count > 0
-        || HttpMethods.IsConnect(request.Method);
-
     /// <summary>The board may be full, or may not have heard: once a minute the row itself is asked.</summary>
     private static Task<bool> ConfirmAsync(CookieValidatePrincipalContext context, SessionId session) =>
         context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().ConfirmAsync(
-            context.Principal!.UserId() ?? default, session, !IsOfScript(context.Request), context.HttpContext.RequestAborted);
+            context.Principal!.UserId() ?? default, session, SessionCookies.IsOfPerson(context.Request), context.HttpContext.RequestAborted);
 
     /// <summary>The row and the sockets go with it, here and at the other Portals.</summary>
     private static Task EndEverywhereAsync(CookieValidatePrincipalContext context, ClaimsPrincipal? who, SessionId session) =>
