@@ -174,7 +174,7 @@ internal sealed partial class Sender(RunningPortal portal, string name, string h
         }
 
         // A form that is shown again says itself what is wrong.
-        var isForm = status is 400 or 422 or 429 && Said().IsMatch(answer.Body);
+        var isForm = status is 400 or 409 or 422 or 429 && Said().IsMatch(answer.Body);
         return type.StartsWith("text/html", StringComparison.Ordinal)
             && (isForm || status is 401 or 404 || Reference().IsMatch(answer.Body))
                 ? null

@@ -8,6 +8,7 @@ using Lightline.Portal.Tests.Running;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OtpNet;
 
 namespace Lightline.Portal.Tests.Identity;
@@ -324,6 +325,30 @@ public sealed partial class TwoStepTests(RunningPortal portal)
         using var old = portal.Browse(pia.Host);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await old.SignInAsync(pia.Email, Street.Password)).Status);
         Assert.Equal("/", (await old.SignInAsync(pia.Email, "three green boats sail")).Location);
+    }
+
+    [Fact]
+    public async Task Of_two_changes_at_the_same_moment_the_second_is_told_and_changes_nothing()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Anna, "twice@x.example", PersonRole.Delegate);
+        using var browser = await portal.SignInAsync(pia);
+        await ConfirmAsync(browser);
+        await browser.GetAsync("/account/security/password");
+        await using var other = await portal.Owner.OpenConnectionAsync(stop);
+        await using var transaction = await other.BeginTransactionAsync(stop);
+        await using var first = new NpgsqlCommand(
+            "update retail.user_account set concurrency_stamp = 'changed' where email = 'twice@x.example'", other, transaction);
+        Assert.Equal(1, await first.ExecuteNonQueryAsync(stop));
+        var second = browser.PostAsync("/account/security/password", ("new-password", "three green boats sail"));
+        await portal.UntilAsync("select exists (select from pg_locks where not granted)");
+        await transaction.CommitAsync(stop);
+        var answer = await second;
+        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.Contains("changed at the same moment", answer.Body, StringComparison.Ordinal);
+        using var again = portal.Browse(pia.Host);
+        Assert.Equal("/", (await again.SignInAsync(pia.Email, Street.Password)).Location);
     }
 
     [Fact]

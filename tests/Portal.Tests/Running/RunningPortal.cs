@@ -223,4 +223,15 @@ public sealed class RunningPortal : IAsyncLifetime
 
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Waits until a question is answered with yes, for ten seconds at most.</summary>
+    internal async Task UntilAsync(string question)
+    {
+        await using var command = Owner.CreateCommand(question);
+        for (var started = Stopwatch.GetTimestamp(); await command.ExecuteScalarAsync() is not true;)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10), question);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
 }

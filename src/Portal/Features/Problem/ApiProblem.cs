@@ -45,6 +45,7 @@ internal static class ApiProblem
     {
         StatusCodes.Status401Unauthorized => $"Send a key of yours: Authorization: Bearer KEY. It opens {ApiPath.Root}/ alone.",
         StatusCodes.Status404NotFound => "There is nothing here, or nothing that this key may see.",
+        StatusCodes.Status409Conflict => "It was changed at the same moment by another. Nothing of yours was: look again.",
         StatusCodes.Status429TooManyRequests => "Too many wrong keys came from this address. Wait as long as Retry-After says.",
         StatusCodes.Status503ServiceUnavailable => "Nothing was changed. Try again in a minute.",
         >= StatusCodes.Status500InternalServerError => "Something went wrong at our end. If you call us, name the reference.",

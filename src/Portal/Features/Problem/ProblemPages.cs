@@ -1,6 +1,7 @@
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Lightline.Portal.Features.Problem;
@@ -19,6 +20,7 @@ internal static class ProblemPages
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 ProviderDirectoryUnavailableException or NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+                DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
                 _ => StatusCodes.Status500InternalServerError,
             },
         });

@@ -7,6 +7,7 @@ using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Lightline.Verdict.Messages;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lightline.Portal.Identity.Credentials;
 
@@ -259,13 +260,21 @@ internal sealed class CredentialDesk(
         return SignInOutcome.Refused;
     }
 
-    /// <summary>Another request changed the same row at the same time; the person sees the plain error page and repeats.</summary>
+    /// <summary>Goes on when a change was made.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">
+    /// Another request changed the same row at the same time; the person is told so and repeats.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">It was not made for another reason.</exception>
     public static void Demand(IdentityResult result)
     {
-        if (!result.Succeeded)
+        if (result.Succeeded)
         {
-            throw new InvalidOperationException(
-                $"the sign-in was not changed: {string.Join(", ", result.Errors.Select(e => e.Code))}");
+            return;
         }
+
+        var reasons = string.Join(", ", result.Errors.Select(e => e.Code));
+        throw reasons == nameof(IdentityErrorDescriber.ConcurrencyFailure)
+            ? new DbUpdateConcurrencyException("the sign-in was changed by another request")
+            : new InvalidOperationException($"the sign-in was not changed: {reasons}");
     }
 }
