@@ -80,7 +80,8 @@ public sealed partial class ScannerTests(RunningPortal portal, ITestOutputHelper
                 Assert.True(text.Length > 0, found);
                 using var json = JsonDocument.Parse(text);
                 var faults = Faults(json.RootElement).ToArray();
-                output.WriteLine($"wapiti as {who.Email}: {Reach().Match(found).Value}, {way.Requests} requests so far, {faults.Length} findings");
+                output.WriteLine(
+                    $"wapiti as {who.Email}: {Reach().Match(found).Value}, {way.Requests} requests so far, {faults.Length} findings");
                 Array.ForEach(faults, output.WriteLine);
                 Assert.Empty(faults);
                 Assert.True(int.Parse(Reach().Match(found).Groups[1].Value, CultureInfo.InvariantCulture) >= 20, found);

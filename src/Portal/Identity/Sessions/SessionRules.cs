@@ -231,7 +231,10 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
     /// <summary>The board may be full, or may not have heard: once a minute the row itself is asked.</summary>
     private static Task<bool> ConfirmAsync(CookieValidatePrincipalContext context, SessionId session) =>
         context.HttpContext.RequestServices.GetRequiredService<SessionDesk>().ConfirmAsync(
-            context.Principal!.UserId() ?? default, session, SessionCookies.IsOfPerson(context.Request), context.HttpContext.RequestAborted);
+            context.Principal!.UserId() ?? default,
+            session,
+            SessionCookies.IsOfPerson(context.Request),
+            context.HttpContext.RequestAborted);
 
     /// <summary>The row and the sockets go with it, here and at the other Portals.</summary>
     private static Task EndEverywhereAsync(CookieValidatePrincipalContext context, ClaimsPrincipal? who, SessionId session) =>
