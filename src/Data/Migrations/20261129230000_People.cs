@@ -43,7 +43,10 @@ internal sealed class People : Migration
             end if;
             return new;
         end $$;
+        -- What ended stays as it is, but for this: the former check knows no such reason.
+        alter table retail.session disable trigger keep_session_ended;
         update retail.session set end_reason = 'revoked' where end_reason = 'access-changed';
+        alter table retail.session enable trigger keep_session_ended;
         alter table retail.session drop constraint ck_session_end_reason;
         alter table retail.session add constraint ck_session_end_reason
             check (end_reason in ('signed-out', 'revoked', 'sign-in-changed', 'replaced'));

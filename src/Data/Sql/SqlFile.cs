@@ -15,4 +15,14 @@ internal static class SqlFile
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    /// <summary>A function as a file has made it, to make it so again: what a migration that replaces it goes back to.</summary>
+    public static string Function(string file, string name)
+    {
+        var text = Read(file);
+        var start = text.IndexOf($"create function retail.{name}(", StringComparison.Ordinal);
+        var body = text.IndexOf("$$", start, StringComparison.Ordinal) + 2;
+        var end = text.IndexOf("$$;", body, StringComparison.Ordinal) + 3;
+        return "create or replace" + text[(start + "create".Length)..end];
+    }
 }

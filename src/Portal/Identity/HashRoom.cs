@@ -10,7 +10,7 @@ internal sealed class HashRoom
     /// <summary>How many wait, a processor: 8 x 70 ms are well within two seconds.</summary>
     public const int WaitingMaxPerProcessor = 8;
 
-    /// <summary>Longest wait. Lower turns that keep coming overtake; who waits this long is told to come again.</summary>
+    /// <summary>Longest wait: lower turns that keep coming overtake, and a place is held over what the database takes.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
@@ -45,22 +45,28 @@ internal sealed class HashRoom
             return null;
         }
 
+        using var late = new CancellationTokenSource(WaitMax, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await one.Called.WaitAsync(cancellationToken);
-            return one.Place;
+            await one.Called.WaitAsync(either.Token);
         }
-        catch
+        catch (OperationCanceledException)
         {
             lock (_lock)
             {
                 _waiting.Remove(one);
             }
 
-            // It was called in the same moment.
-            one.Place?.Dispose();
-            throw;
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // It may have been called in the same moment.
+                one.Place?.Dispose();
+                throw;
+            }
         }
+
+        return one.Place;
     }
 
     /// <summary>Puts one in line, called at once when a place is free; null when there is no room before the last.</summary>
@@ -68,7 +74,7 @@ internal sealed class HashRoom
     {
         lock (_lock)
         {
-            var one = new Waiting(turn, _arrivals++, _time.GetTimestamp());
+            var one = new Waiting(turn, _arrivals++);
             if (_free > 0)
             {
                 _free--;
@@ -96,25 +102,25 @@ internal sealed class HashRoom
     {
         lock (_lock)
         {
-            while (_waiting.Min is { } next)
+            if (_waiting.Min is { } next)
             {
                 _waiting.Remove(next);
-                if (_time.GetElapsedTime(next.Since) < WaitMax)
-                {
-                    next.Call(new Place(this));
-                    return;
-                }
-
-                next.Call(null);
+                next.Call(new Place(this));
             }
-
-            _free++;
+            else
+            {
+                _free++;
+            }
         }
     }
 
     /// <summary>One in line. Who calls it holds the lock and has taken it out.</summary>
-    private sealed record Waiting(uint Turn, long Arrival, long Since)
+    private sealed class Waiting(uint turn, long arrival)
     {
+        public uint Turn { get; } = turn;
+
+        public long Arrival { get; } = arrival;
+
         public SemaphoreSlim Called { get; } = new(0, 1);
 
         /// <summary>Once called: the place, or null for "come again".</summary>

@@ -14,7 +14,7 @@ internal static class KeyRing
     /// <summary>Setting: a PEM file with a certificate and its RSA key; the same for every Portal.</summary>
     public const string FileKey = "Keys:CertificateFile";
 
-    /// <summary>Setting: the file that was in use before; opens keys that are not yet renewed.</summary>
+    /// <summary>Setting: the files that were in use before, with semicolons between; they open what was sealed in their time.</summary>
     public const string FormerFileKey = "Keys:FormerCertificateFile";
 
     public static void AddKeyRing(this IServiceCollection services, IConfiguration configuration)
@@ -22,33 +22,37 @@ internal static class KeyRing
         var current = Load(configuration[FileKey]!);
         var keys = services.AddDataProtection().SetApplicationName("lightline-portal")
             .PersistKeysToDbContext<PortalDbContext>().ProtectKeysWithCertificate(current);
-        if (configuration[FormerFileKey] is { Length: > 0 } former)
+        if (Files(configuration[FormerFileKey]) is { Length: > 0 } former)
         {
-            keys.UnprotectKeysWithAnyCertificate(current, Load(former));
+            keys.UnprotectKeysWithAnyCertificate([current, .. former.Select(Load)]);
         }
+
+        services.AddHostedService<KeyRingCheck>();
     }
 
     /// <summary>What is wrong with the settings, in words; empty when nothing is.</summary>
     public static IEnumerable<string> Check(IConfiguration configuration)
     {
-        foreach (var key in new[] { FileKey, FormerFileKey })
+        if (configuration[FileKey] is not { Length: > 0 } current)
         {
-            if (configuration[key] is not { Length: > 0 } path)
-            {
-                if (key == FileKey)
-                {
-                    yield return $"{key}: missing";
-                }
+            yield return $"{FileKey}: missing";
+        }
+        else if (Problem(current) is { } problem)
+        {
+            yield return $"{FileKey}: {current} {problem}";
+        }
 
-                continue;
-            }
-
+        foreach (var path in Files(configuration[FormerFileKey]))
+        {
             if (Problem(path) is { } problem)
             {
-                yield return $"{key}: {path} {problem}";
+                yield return $"{FormerFileKey}: {path} {problem}";
             }
         }
     }
+
+    private static string[] Files(string? setting) =>
+        (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static X509Certificate2 Load(string path) => X509Certificate2.CreateFromPemFile(path);
 

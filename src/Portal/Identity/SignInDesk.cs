@@ -57,10 +57,10 @@ internal sealed class SignInDesk(
     /// <summary>The first step; by e-mail address or telephone number.</summary>
     public async Task<SignInOutcome> SignInAsync(string typed, string password, HttpContext context)
     {
-        var (address, seen, stop) = (context.Connection.RemoteIpAddress, browser.Key(context.Request), context.RequestAborted);
+        var (address, known, stop) = (context.Connection.RemoteIpAddress, browser.Last(context.Request), context.RequestAborted);
         var who = ContactAddress.Parse(typed);
         var (provider, name) = (visit.Provider!.Id.Value, (who?.Value ?? typed).ToUpperInvariant());
-        if (gate.Enter(address, provider, name, seen, out var turn) is not GateAnswer.Open and var answer)
+        if (gate.Enter(address, provider, name, known, out var turn) is not GateAnswer.Open and var answer)
         {
             return Turned(answer);
         }
@@ -68,7 +68,7 @@ internal sealed class SignInDesk(
         using var place = await hashes.TryEnterAsync(turn, stop);
         if (place is null)
         {
-            gate.Forgive(provider, name, seen);
+            gate.Forgive(provider, name);
             return Turned(GateAnswer.Busy);
         }
 
@@ -77,7 +77,7 @@ internal sealed class SignInDesk(
         place.Dispose();
         if (outcome is not SignInOutcome.Refused)
         {
-            gate.Forgive(address, provider, name, seen);
+            gate.Forgive(address, provider, name);
             return outcome;
         }
 

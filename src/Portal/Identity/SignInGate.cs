@@ -5,7 +5,7 @@ namespace Lightline.Portal.Identity;
 /// <summary>
 /// Bounds the tries to sign in, an address and an account name at a time, in fixed windows, before anything is hashed. Who
 /// was wrong lately moreover waits behind who was not: all of them together have a few tries a second, so that a crowd of
-/// guessers costs little and others get in. A browser that somebody has signed in from goes before all, for its own first
+/// guessers costs little and others get in. Who has signed in from their browser before goes before all, for their own first
 /// tries: nothing else tells a person's first try from a guesser's. No flood of made-up names takes memory
 /// (<see cref="WindowCounts{TKey}"/>). An account is counted whether it exists or not.
 /// </summary>
@@ -36,7 +36,8 @@ internal sealed class SignInGate(TimeProvider time)
 
     private readonly WindowCounts<Household> _addresses = new(time, Window);
     private readonly WindowCounts<(Guid, string)> _accounts = new(time, Window);
-    private readonly WindowCounts<string> _browsers = new(time, Window);
+    private readonly WindowCounts<Household> _turns = new(time, Window);
+    private readonly WindowCounts<Guid> _known = new(time, Window);
     private readonly Lock _lock = new();
     private double _later = LaterTriesAtOnce;
     private DateTimeOffset _laterAt = time.GetUtcNow();
@@ -54,18 +55,20 @@ internal sealed class SignInGate(TimeProvider time)
     /// <param name="address">Whence it comes.</param>
     /// <param name="organisation">The provider.</param>
     /// <param name="accountName">What was typed.</param>
-    /// <param name="browser">Who has signed in from there (<see cref="Codes.KnownBrowser.Key"/>); empty for nobody.</param>
+    /// <param name="known">Who signed in last in that browser (<see cref="Codes.KnownBrowser.Last"/>); null for nobody.</param>
     /// <param name="turn">
     /// The lower goes first: <see cref="KnownTurn"/> for the first tries of a browser that is known, else the tries of the
-    /// address in this window.
+    /// address in this window. Right ones count too: who knows a password goes before nobody by using it without end.
     /// </param>
-    public GateAnswer Enter(IPAddress? address, Guid organisation, string accountName, string browser, out uint turn)
+    public GateAnswer Enter(IPAddress? address, Guid organisation, string accountName, Guid? known, out uint turn)
     {
         lock (_lock)
         {
-            turn = _addresses.Add(Household.Of(address));
-            var isKnown = browser.Length > 0 && _browsers.Add(browser) <= FirstTries;
-            var answer = turn > TriesOfAddressMax ? GateAnswer.TooMany : isKnown ? GateAnswer.Open : Answer(turn);
+            var household = Household.Of(address);
+            var ofAddress = _addresses.Add(household);
+            turn = _turns.Add(household);
+            var isKnown = known is { } person && _known.Add(person) <= FirstTries;
+            var answer = ofAddress > TriesOfAddressMax ? GateAnswer.TooMany : isKnown ? GateAnswer.Open : Answer(ofAddress);
             turn = isKnown ? KnownTurn : turn;
             return OfAccount(answer, organisation, accountName);
         }
@@ -92,26 +95,12 @@ internal sealed class SignInGate(TimeProvider time)
         }
     }
 
-    /// <summary>Takes back a try that turned out right, and that of its browser.</summary>
-    public void Forgive(IPAddress? address, Guid organisation, string accountName, string browser)
-    {
-        lock (_lock)
-        {
-            _addresses.TakeBack(Household.Of(address));
-            _accounts.TakeBack((organisation, accountName));
-            TakeBack(browser);
-        }
-    }
-
-    /// <summary>
-    /// Takes a name's and a browser's try back that was not looked at: only the address, which comes too often, pays for it.
-    /// </summary>
-    public void Forgive(Guid organisation, string accountName, string browser)
+    /// <summary>Takes a name's try back that was not looked at: only the address, which comes too often, pays for it.</summary>
+    public void Forgive(Guid organisation, string accountName)
     {
         lock (_lock)
         {
             _accounts.TakeBack((organisation, accountName));
-            TakeBack(browser);
         }
     }
 
@@ -121,14 +110,6 @@ internal sealed class SignInGate(TimeProvider time)
         lock (_lock)
         {
             _addresses.TakeBack(Household.Of(address));
-        }
-    }
-
-    private void TakeBack(string browser)
-    {
-        if (browser.Length > 0)
-        {
-            _browsers.TakeBack(browser);
         }
     }
 

@@ -94,7 +94,7 @@ internal static class PortalHost
         builder.Services.AddScoped<IncidentLookup>();
         builder.Services.AddScoped<IncidentPages>();
         builder.Services.AddScoped<PreviewReader>();
-        builder.Services.AddSingleton(new NocLinks(builder.Configuration[NocLinks.Key]));
+        builder.Services.AddSingleton(new MessageLinks(builder.Configuration[MessageLinks.Key]));
         builder.Services.AddSingleton<PlaceBoard>();
         builder.AddStatus();
 
@@ -115,8 +115,9 @@ internal static class PortalHost
         services.AddSingleton<ProblemLog>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
 
-        // BREACH needs a secret and a reflected guess in one answer. Pages of signed-in people reflect nothing of the
-        // request, the sign-in page reflects but holds nothing private, and form tokens are encrypted afresh each time.
+        // BREACH needs a secret and a reflected guess in one answer, which somebody else makes the browser send. What is read
+        // reflects nothing of the request; a form that reflects what was typed needs its token, which is encrypted afresh each
+        // time; the sign-in page reflects but holds nothing private.
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;

@@ -2,9 +2,9 @@ using System.Globalization;
 using Lightline.Contracts.Live;
 using Lightline.Data;
 using Lightline.History;
-using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Status;
 using Lightline.Portal.Identity;
+using Lightline.Portal.Shell;
 using Lightline.Verdict.Messages;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
@@ -34,7 +34,7 @@ internal static class PortalSettings
         TokenFile,
         MetricsListener.Key,
         StatusEndpoint.CopyFolderKey,
-        NocLinks.Key,
+        MessageLinks.Key,
         KeyRing.FileKey,
         KeyRing.FormerFileKey,
         "Influx:Url",
@@ -61,7 +61,7 @@ internal static class PortalSettings
         .. CheckUrls(configuration["Urls"]),
         .. CheckMetrics(configuration),
         .. CheckCopyFolder(configuration[StatusEndpoint.CopyFolderKey]),
-        .. CheckLinks(configuration[NocLinks.Key]),
+        .. CheckLinks(configuration[MessageLinks.Key]),
         .. CheckFreshness(configuration.GetSection("Freshness")),
         .. (configuration.Get<HistoryOptions>() ?? new HistoryOptions()).Validate(),
     ];
@@ -148,7 +148,7 @@ internal static class PortalSettings
 
     private static IEnumerable<string> CheckLinks(string? format) => string.IsNullOrEmpty(format) || LinkFormat.IsValid(format)
         ? []
-        : [$"{NocLinks.Key}: {format} is not an http address with {LinkFormat.Number} in it"];
+        : [$"{MessageLinks.Key}: {format} is not an http address with {LinkFormat.Number} in it"];
 
     private static IEnumerable<string> CheckUrls(string? urls)
     {

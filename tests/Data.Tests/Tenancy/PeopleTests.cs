@@ -183,17 +183,32 @@ public sealed class PeopleTests(PostgresServers servers)
             await two.Database.QueryAsync<long>(
                 stranger, $"select count(*) from retail.accounts_of_user('{two.Subscribers[1].User}')"));
 
-        // A sign-in that belongs to nothing any more is taken over by its mailbox.
+        // A sign-in that belongs to nothing any more is taken over by its mailbox, and by nothing else that opened it.
         var gone = await MemberAsync(two, "delegate");
         await two.Database.QueryAsync<long>(
             Holder(two), $"select count(*) from retail.remove_person('{gone.Person}', now())");
         await InviteAsync(two, "CCCCDDDD", gone.Email);
+        await TestDatabase.ExecuteAsync(
+            two.Database.Owner,
+            $"""
+            update retail.user_account set phone_number = '+37255500001', phone_number_confirmed = true, two_factor_enabled = true
+            where id = '{gone.User}';
+            insert into retail.user_passkey (credential_id, user_id, data) values ('x', '{gone.User}', '{"{}"}');
+            insert into retail.user_token (user_id, login_provider, name, value) values ('{gone.User}', 'lightline', 'totp', 'x');
+            """);
         Assert.Equal(["password"], await JoinAsync(two, stranger, "CCCCDDDD", RightHash, password: "null"));
         Assert.Equal(["joined"], await JoinAsync(two, stranger, "CCCCDDDD", RightHash));
         Assert.Equal(
             ["new-hash"],
             await TestDatabase.QueryAsync<string>(
-                two.Database.Owner, $"select password_hash from retail.user_account where id = '{gone.User}'"));
+                two.Database.Owner,
+                $"""
+                select password_hash from retail.user_account u
+                where id = '{gone.User}' and email_confirmed and phone_number is null and not two_factor_enabled
+                    and not exists (select from retail.user_passkey k where k.user_id = u.id)
+                    and not exists (select from retail.user_token t where t.user_id = u.id)
+                    and not exists (select from retail.contact_point c where c.value = '+37255500001')
+                """));
     }
 
     [Theory]

@@ -69,8 +69,7 @@ public sealed class AdminTests(RunningPortal portal)
     {
         await using var people = new TestPeople(portal);
         var host = await AddProviderAsync(people, "quayfibre");
-        await portal.ExecuteAsync(
-            "delete from retail.staff_role where user_id = (select id from retail.user_account where email = 'ada@quayfibre.example')");
+        // Its first admin has been invited and never came: nobody is left with them alone.
         var admin = await people.StaffAsync(host, "runs@quay.example", StaffRole.ProviderAdmin);
         var agent = await people.StaffAsync(host, "agent@quay.example", StaffRole.Agent);
         var key = await Script.KeyAsync(portal, agent);
@@ -128,13 +127,42 @@ public sealed class AdminTests(RunningPortal portal)
         Assert.Equal(
             ["staff.changed by runs@quay.example", "staff.removed by runs@quay.example"],
             (await AuditTrail.ReadAsync(portal, them)).Where(line => line.StartsWith("staff.", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["2"],
+            await AuditTrail.QueryAsync(
+                portal,
+                """
+                select count(*)::text from audit.entry e join retail.session s on s.id::text = e.subject_id
+                where s.user_id = $1::uuid and e.action = 'session.access-changed'
+                """,
+                them));
 
-        // Who worked here before comes back with the sign-in that they had.
+        // The address of who worked here before may be somebody else's now: nothing that opened it does.
+        await portal.ExecuteAsync(
+            """
+            insert into retail.user_passkey (credential_id, user_id, data) select '\x01', id, '{}' from retail.user_account
+            where email = 'agent@quay.example'
+            """);
+        await portal.ExecuteAsync(
+            """
+            update retail.user_account set phone_number = '+37255500000', phone_number_confirmed = true, two_factor_enabled = true
+            where email = 'agent@quay.example'
+            """);
         Assert.Equal(
             "/admin/people?done=1",
             (await browser.PostAsync("/admin/people", ("name", "Back"), ("email", "agent@quay.example"), ("role", "agent"))).Location);
-        using var back = await portal.SignInAsync(agent);
-        Assert.Equal(HttpStatusCode.OK, (await back.GetAsync("/account/keys")).Status);
+        using var back = portal.Browse(host);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await back.SignInAsync(agent.Email, Street.Password)).Status);
+        Assert.Equal(
+            ["Back"],
+            await AuditTrail.QueryAsync(
+                portal,
+                """
+                select display_name from retail.user_account u
+                where email = 'agent@quay.example' and password_hash is null and phone_number is null and not two_factor_enabled
+                    and not email_confirmed and not exists (select from retail.user_passkey k where k.user_id = u.id)
+                    and not exists (select from retail.user_token t where t.user_id = u.id)
+                """));
 
         Task<IReadOnlyList<string>> KeysAsync() => AuditTrail.QueryAsync(
             portal,
@@ -142,6 +170,17 @@ public sealed class AdminTests(RunningPortal portal)
             select count(*)::text from retail.api_key k join retail.user_account u on u.id = k.user_id
             where u.email = 'agent@quay.example' and k.ended_at is null
             """);
+    }
+
+    [Fact]
+    public async Task Once_the_second_step_is_asked_for_who_lacks_it_runs_nothing_and_no_fault_is_shown()
+    {
+        await using var people = new TestPeople(portal);
+        var host = await AddProviderAsync(people, "stepfibre");
+        using var browser = await portal.SignInAsync(await people.StaffAsync(host, "runs@step.example", StaffRole.ProviderAdmin));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/admin/people")).Status);
+        await portal.ExecuteAsync("update retail.organisation set staff_needs_second_step = true where slug = 'stepfibre'");
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/admin/people")).Status);
     }
 
     [Fact]

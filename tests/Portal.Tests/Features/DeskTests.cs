@@ -144,6 +144,41 @@ public sealed class DeskTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task Who_stops_in_one_browser_goes_on_in_another()
+    {
+        await using var people = new TestPeople(portal);
+        using var agent = await ActAsync(people, portal.Street.Mia);
+        using var other = portal.Browse(Street.Brightline);
+        var number = await NumberAsync(portal.Street.Mia);
+        Assert.Equal("/desk", (await other.SignInAsync("agent@desk.example", Street.Password, "/desk")).Location);
+        await other.GetAsync($"/desk/customers/{number}");
+        Assert.Equal("/", (await other.PostAsync($"/desk/customers/{number}/act", ("reason", Reason))).Location);
+        await agent.GetAsync("/");
+        Assert.Equal($"/desk/customers/{number}", (await agent.PostAsync("/desk/stop")).Location);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/connection")).Status);
+        Assert.Equal(
+            ["false", "true"],
+            await AuditTrail.QueryAsync(
+                portal, "select (ended_at is null)::text from retail.acting where reason = $1 order by started_at", Reason));
+    }
+
+    [Fact]
+    public async Task An_agent_who_signs_out_acts_no_more()
+    {
+        await using var people = new TestPeople(portal);
+        using var agent = await ActAsync(people, portal.Street.Mia);
+        await agent.GetAsync("/");
+        Assert.Equal("/sign-in", (await agent.PostAsync("/sign-out")).Location);
+        var id = Assert.Single(await AuditTrail.QueryAsync(
+            portal,
+            "select id::text from retail.acting where reason = $1 and ended_at > now() - interval '9 s'",
+            Reason));
+        Assert.Equal(
+            [$"acting.begun by {people.Emails[0]} for account", $"acting.ended by {people.Emails[0]} for account"],
+            await AuditTrail.ReadAsync(portal, id));
+    }
+
+    [Fact]
     public async Task What_an_agent_does_is_theirs_on_behalf_of_the_customer_and_what_they_see_is_not_read()
     {
         await using var people = new TestPeople(portal);

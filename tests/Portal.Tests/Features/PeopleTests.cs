@@ -89,6 +89,15 @@ public sealed partial class PeopleTests(RunningPortal portal) : IAsyncDisposable
             await AuditTrail.ReadAsync(portal, person));
         Assert.Equal(warnings + 3, await WarningsAsync(Ben.Email));
         Assert.Equal(0L, await CountAsync("select count(*) from retail.contact_point where value = 'nele@join.example'"));
+
+        // Invited once more, at a mailbox that may be somebody else's now: it says what that changed.
+        await ben.GetAsync(People);
+        Assert.Equal(People + "?done=invited", (await InviteAsync(ben, "Invited Nils", "nele@join.example", "household")).Location);
+        using var nils = portal.Browse(Street.Brightline);
+        await nils.GetAsync("/account/join");
+        Assert.Equal("/", (await JoinAsync(nils, await CodeAsync("nele@join.example"), Password + " anew")).Location);
+        var user = await ReadAsync<string>("select id::text from retail.user_account where email = 'nele@join.example'");
+        Assert.Contains("sign-in.changed by nobody", await AuditTrail.ReadAsync(portal, user));
     }
 
     [Fact]

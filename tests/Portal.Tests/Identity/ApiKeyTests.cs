@@ -77,8 +77,6 @@ public sealed partial class ApiKeyTests(RunningPortal portal)
         const string Of = "where email = 'olga2@x.example'";
         foreach (var (over, back, expected) in new[]
         {
-            ($"update retail.user_account set lockout_end = now() + interval '1 hour' {Of}",
-                $"update retail.user_account set lockout_end = null {Of}", HttpStatusCode.Unauthorized),
             ($"update retail.staff_role set role = 'noc-operator' where user_id = (select id from retail.user_account {Of})",
                 $"update retail.staff_role set role = 'operator-admin' where user_id = (select id from retail.user_account {Of})",
                 HttpStatusCode.NotFound),
@@ -94,8 +92,33 @@ public sealed partial class ApiKeyTests(RunningPortal portal)
             Assert.Equal(HttpStatusCode.OK, (await AskAsync(script, key)).Status);
         }
 
+        // Guessing at a password locks the password: it stops nobody's scripts.
+        await portal.ExecuteAsync($"update retail.user_account set lockout_end = now() + interval '1 hour' {Of}");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(script, key)).Status);
         await people.DropRolesAsync(olga);
         Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(script, key)).Status);
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_every_key_and_says_so()
+    {
+        await using var people = new TestPeople(portal);
+        var olga = await people.StaffAsync(Street.Noc, "olga3@x.example", StaffRole.OperatorAdmin);
+        var key = await Script.KeyAsync(portal, olga);
+        using var script = portal.Browse(Street.Noc);
+        using var browser = await portal.SignInAsync(olga);
+        await ConfirmAsync(browser);
+        await browser.GetAsync("/account/security/password");
+        Assert.Equal(
+            "/account/security",
+            (await browser.PostAsync("/account/security/password", ("new-password", "three green boats sail"))).Location);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(script, key)).Status);
+        var id = Assert.Single(await AuditTrail.QueryAsync(
+            portal,
+            """
+            select k.id::text from retail.api_key k join retail.user_account u on u.id = k.user_id where u.email = 'olga3@x.example'
+            """));
+        Assert.Contains("api-key.ended by olga3@x.example", await AuditTrail.ReadAsync(portal, id));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Lightline.Data;
 using Lightline.Data.Accounts;
+using Lightline.Data.Identity;
 using Lightline.Portal.Tests.Running;
 
 namespace Lightline.Portal.Tests.Identity;
@@ -25,6 +26,26 @@ public sealed class TimingTests(RunningPortal portal, ITestOutputHelper output)
             samples,
             () => anna.GetAsync($"/connection/{portal.Street.Ben.Home.ConnectionNumber}"),
             () => anna.GetAsync($"/connection/{PublicNumber.Next()}"),
+            HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    [Trait("Full", "timing")]
+    public async Task Another_tenants_customer_takes_as_long_as_none()
+    {
+        var samples = FullSize.Of("samples of each kind", small: 120, full: 500);
+        await using var people = new TestPeople(portal);
+        using var agent = await portal.SignInAsync(await people.StaffAsync(Street.Brightline, "timer@x.example", StaffRole.Agent));
+        var numbers = await AuditTrail.QueryAsync(
+            portal,
+            """
+            select a.public_number from retail.account a join retail.organisation o on o.id = a.organisation_id
+            where o.slug = 'clearwave'
+            """);
+        await AssertAlikeAsync(
+            samples,
+            () => agent.GetAsync($"/desk/customers/{numbers[0]}"),
+            () => agent.GetAsync($"/desk/customers/{PublicNumber.Next()}"),
             HttpStatusCode.NotFound);
     }
 

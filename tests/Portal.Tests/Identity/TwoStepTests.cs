@@ -383,7 +383,7 @@ public sealed partial class TwoStepTests(RunningPortal portal)
         }
     }
 
-    private static async Task<(string Secret, string[] Codes)> TurnOnAsync(Browser browser)
+    internal static async Task<(string Secret, string[] Codes)> TurnOnAsync(Browser browser)
     {
         await ConfirmAsync(browser);
         var page = await browser.GetAsync(App);

@@ -62,6 +62,7 @@ internal sealed class JoinDesk(
     UserManager<User> users,
     SignInDesk signIn,
     PortalSignIn principals,
+    SessionDesk sessions,
     AccountChoice choice,
     Letters letters,
     AuditLog audit,
@@ -141,7 +142,8 @@ internal sealed class JoinDesk(
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var row = await database.Database.SqlQuery<JoinRow>(
             $"""
-            select outcome, account, person, who, email, told
+            select outcome, account, person, who, email, told, coalesce(is_anew, false) as is_anew,
+                coalesce(ended, array[]::uuid[]) as ended
             from retail.join_account({code.Handle}, {code.Hash()}, {Guid.CreateVersion7(now)}, {hash}, {now})
             """)
             .SingleAsync(cancellationToken);
@@ -154,13 +156,26 @@ internal sealed class JoinDesk(
                     Detail = new JsonObject { ["user"] = who.ToString("D"), ["account"] = row.Account!.Value.ToString("D") },
                 },
                 cancellationToken);
+            if (row.IsAnew)
+            {
+                await audit.AddAsync(
+                    new AuditLine(AuditActions.SignInChanged, AuditSubject.OfUser(who))
+                    {
+                        Detail = new JsonObject { ["what"] = "password", ["by"] = "invitation" },
+                    },
+                    cancellationToken);
+            }
+
             if (ContactAddress.Parse(row.Told) is { } to)
             {
                 await letters.WarnAsync(to, null, ChangedThing.People, cancellationToken);
             }
         }
 
+        var ended = row.Ended.Select(one => new SessionId(one)).ToList();
+        await sessions.WriteOfAsync(ended, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
+        sessions.Close(ended);
         return row;
     }
 
@@ -205,5 +220,9 @@ internal sealed class JoinDesk(
         public string? Email { get; init; }
 
         public string? Told { get; init; }
+
+        public bool IsAnew { get; init; }
+
+        public Guid[] Ended { get; init; } = [];
     }
 }

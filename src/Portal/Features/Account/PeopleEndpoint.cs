@@ -56,6 +56,8 @@ internal static class PeopleEndpoint
         [FromForm] string? email,
         [FromForm] string? role,
         PeopleDesk desk,
+        MessageLinks links,
+        Visit visit,
         HttpContext context)
     {
         var problem = InviteProblem.None;
@@ -78,8 +80,8 @@ internal static class PeopleEndpoint
             return Again(StatusCodes.Status422UnprocessableEntity, problem, null);
         }
 
-        var outcome = await desk.InviteAsync(
-            called!, to!, given!.Value, $"{context.Request.Scheme}://{context.Request.Host}{JoinEndpoint.Path}", context.RequestAborted);
+        var link = links.To(context.Request, visit.Provider!.Host, JoinEndpoint.Path).AbsoluteUri;
+        var outcome = await desk.InviteAsync(called!, to!, given!.Value, link, context.RequestAborted);
         return outcome is InviteOutcome.Invited
             ? TypedResults.LocalRedirect(Path + "?done=invited")
             : Again(StatusCodes.Status409Conflict, InviteProblem.Bound, outcome.Words());

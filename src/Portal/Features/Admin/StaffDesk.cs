@@ -92,6 +92,7 @@ internal sealed class StaffDesk(
                 Detail = roles.Count == 0 ? null : new JsonObject { ["roles"] = words },
             },
             cancellationToken);
+        await sessions.WriteOfAsync(ended, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         sessions.Close(ended);
         return StaffOutcome.Changed;

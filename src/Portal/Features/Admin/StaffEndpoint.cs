@@ -1,5 +1,4 @@
 using Lightline.Data.Identity;
-using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Providers;
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Identity.Access;
@@ -45,7 +44,7 @@ internal static class StaffEndpoint
         [FromForm] string? email,
         [FromForm] string? role,
         StaffDesk desk,
-        NocLinks links,
+        MessageLinks links,
         Visit visit,
         HttpContext context)
     {
@@ -60,7 +59,7 @@ internal static class StaffEndpoint
             return await PageAsync(desk, context, problems, typed: (called, address));
         }
 
-        var link = new Uri(new Uri(links.For(context.Request).Fill(visit.Provider!.Host, "0")), CodeEndpoint.ForgotPath);
+        var link = links.To(context.Request, visit.Provider!.Host, CodeEndpoint.ForgotPath);
         var outcome = await desk.InviteAsync(called, address, what!.Value, link, context.RequestAborted);
         Judge("email", outcome switch
         {

@@ -52,7 +52,7 @@ internal static class TellEndpoint
         IFormCollection fields,
         IncidentLookup lookup,
         PreviewReader previews,
-        NocLinks links,
+        MessageLinks links,
         NocView view,
         IncidentPages pages,
         HttpContext context)

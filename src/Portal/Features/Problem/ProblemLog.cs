@@ -7,7 +7,7 @@ namespace Lightline.Portal.Features.Problem;
 /// <summary>
 /// Writes a problem down once, under the reference that its page shows. What is wrong at our end is always written, with
 /// its error. What we refused anybody can cause at will, so of that at most <see cref="RefusalsMax"/> lines are written in a
-/// minute; all are counted.
+/// minute, and as many of what was not for somebody who is signed in: strangers hide nobody's. All are counted.
 /// </summary>
 internal sealed partial class ProblemLog
 {
@@ -23,8 +23,8 @@ internal sealed partial class ProblemLog
     private readonly Counter<long> _problems;
     private readonly Counter<long> _notForThem;
     private readonly Lock _lock = new();
-    private long _window = -1;
-    private int _refusals;
+    private Minute _ofRefusals = new(-1, 0);
+    private Minute _ofNotForThem = new(-1, 0);
 
     public ProblemLog(ILogger<ProblemLog> log, IMeterFactory meters, TimeProvider time)
     {
@@ -54,7 +54,7 @@ internal sealed partial class ProblemLog
     {
         _problems.Add(1, new KeyValuePair<string, object?>("status", status));
         var isOurs = status >= StatusCodes.Status500InternalServerError;
-        if (!isOurs && !(HasReference(status) && TryCount()))
+        if (!isOurs && !(HasReference(status) && TryCount(ref _ofRefusals)))
         {
             return;
         }
@@ -77,7 +77,7 @@ internal sealed partial class ProblemLog
     public void WriteNotForThem(HttpContext context, Guid? user)
     {
         _notForThem.Add(1);
-        if (TryCount())
+        if (TryCount(ref _ofNotForThem))
         {
             var (method, address) = (Method(context), Address(context));
             NotForThem(user, method, address);
@@ -95,15 +95,18 @@ internal sealed partial class ProblemLog
     private static string Method(HttpContext context) =>
         context.Request.Method is { Length: <= 16 } method ? method : context.Request.Method[..16];
 
-    private bool TryCount()
+    private bool TryCount(ref Minute lines)
     {
         lock (_lock)
         {
-            var window = _time.GetUtcNow().Ticks / Window.Ticks;
-            (_window, _refusals) = (window, window == _window ? _refusals : 0);
-            return _refusals++ < RefusalsMax;
+            var now = _time.GetUtcNow().Ticks / Window.Ticks;
+            lines = new Minute(now, now == lines.Number ? lines.Lines + 1 : 1);
+            return lines.Lines <= RefusalsMax;
         }
     }
+
+    /// <summary>How many lines a minute has.</summary>
+    private readonly record struct Minute(long Number, long Lines);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Reference}: {Status} to {Method} {Address}")]
     private partial void Failed(Exception? error, string reference, int status, string method, string address);

@@ -9,6 +9,12 @@ namespace Lightline.Portal.Features.Problem;
 /// <summary>An answer without a page gets one: what happened, what did not happen, and a person to talk to.</summary>
 internal static class ProblemPages
 {
+    /// <summary>
+    /// How the database refuses who runs an organisation no more, or lacks the second step that is asked for since, while their
+    /// session still says otherwise (<c>retail.demand_admin</c>).
+    /// </summary>
+    private const string NotAdmin = "LL001";
+
     public static void UseProblemPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -20,7 +26,11 @@ internal static class ProblemPages
             {
                 BadHttpRequestException bad => bad.StatusCode,
                 ProviderDirectoryUnavailableException or NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
-                DbUpdateConcurrencyException => StatusCodes.Status409Conflict,
+                // Two at the same moment: of the second nothing was written.
+                DbUpdateConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+                    or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } }
+                    => StatusCodes.Status409Conflict,
+                PostgresException { SqlState: NotAdmin } => StatusCodes.Status404NotFound,
                 _ => StatusCodes.Status500InternalServerError,
             },
         });
@@ -30,7 +40,13 @@ internal static class ProblemPages
     private static Task ShowAsync(HttpContext context, int status)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        context.RequestServices.GetRequiredService<ProblemLog>().Write(context, status, error);
+        var log = context.RequestServices.GetRequiredService<ProblemLog>();
+        log.Write(context, status, error);
+        if (error is PostgresException { SqlState: NotAdmin })
+        {
+            log.WriteNotForThem(context, context.User.UserId());
+        }
+
         if (ApiPath.Is(context.Request.Path))
         {
             return ApiProblem.ShowAsync(context, status);

@@ -20,7 +20,7 @@ public sealed record NewProvider
     [Description("ISO 4217, three capitals.")]
     public required string Currency { get; init; }
 
-    [Description("BCP 47 tag of a language that pages have words for.")]
+    [Description("BCP 47 tag of a language; messages have words for some, pages are in English.")]
     public required string Language { get; init; }
 
     [Description("Where a person answers, as people should read it.")]

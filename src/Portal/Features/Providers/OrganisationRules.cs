@@ -49,11 +49,11 @@ internal static partial class OrganisationRules
     public static string? Currency(string text) =>
         _currencies.Contains(text) ? null : "A currency of ISO 4217 in three capitals, such as EUR.";
 
-    /// <summary>A language, or one as a country has it, that pages have words for.</summary>
+    /// <summary>A language, or one as a country has it, that messages have words for.</summary>
     public static string? Language(string text) =>
         LanguageForm().IsMatch(text) && Words.All.Keys.Contains(text.Split('-')[0], StringComparer.Ordinal)
             ? null
-            : $"A language that pages have words for: {string.Join(", ", Words.All.Keys.Order(StringComparer.Ordinal))}.";
+            : $"A language that messages have words for: {string.Join(", ", Words.All.Keys.Order(StringComparer.Ordinal))}.";
 
     public static string? Phone(string text) => PhoneForm().IsMatch(text) && text.Count(char.IsAsciiDigit) >= 3
         ? null

@@ -1,4 +1,3 @@
-using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Features.SignIn;
 using Lightline.Portal.Identity.Access;
@@ -60,7 +59,7 @@ internal static class ProvidersEndpoint
             ? TypedResults.Ok(provider)
             : TypedResults.NotFound();
 
-    private static async Task<IResult> AddAsync(ProviderDesk desk, NocLinks links, HttpContext context)
+    private static async Task<IResult> AddAsync(ProviderDesk desk, MessageLinks links, HttpContext context)
     {
         var (provider, refusal) = await ProviderForm.ReadAsync(context);
         if (provider is null)
@@ -68,8 +67,7 @@ internal static class ProvidersEndpoint
             return refusal!;
         }
 
-        // Of the links that messages carry only the scheme and the port are wanted.
-        var link = new Uri(new Uri(links.For(context.Request).Fill(provider.HostName, "0")), CodeEndpoint.ForgotPath);
+        var link = links.To(context.Request, provider.HostName, CodeEndpoint.ForgotPath);
         switch (await desk.AddAsync(provider, link, context.RequestAborted))
         {
             case ProviderOutcome.Taken:

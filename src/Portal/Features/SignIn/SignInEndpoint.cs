@@ -1,6 +1,7 @@
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
@@ -62,10 +63,27 @@ internal static class SignInEndpoint
 
     /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>
     private static async Task<IResult> SignOutAsync(
-        IFormCollection _, SignInManager<User> signIn, SessionDesk sessions, Viewers viewers, HttpContext context)
+        IFormCollection _,
+        SignInManager<User> signIn,
+        SessionDesk sessions,
+        ActingDesk acting,
+        Viewers viewers,
+        HttpContext context)
     {
         if (context.User.SessionId() is { } session)
         {
+            if (ActingTicket.Of(context.User) is not null)
+            {
+                try
+                {
+                    await acting.EndAsync(ActingTicket.IdOf(context.User), context.RequestAborted);
+                }
+                catch (Exception failure) when (DatabaseAway.Is(failure))
+                {
+                    // It ends by itself within half an hour. That the database is away is counted with the session's end.
+                }
+            }
+
             await sessions.SignOutAsync(session, context.RequestAborted);
             // After the answer has taken the cookie away, so that no open page comes back with it.
             context.Response.OnCompleted(() =>

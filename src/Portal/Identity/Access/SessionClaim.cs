@@ -30,6 +30,9 @@ internal static class SessionClaim
     /// <summary>The session's own id.</summary>
     public const string Session = "lightline:session";
 
+    /// <summary>Which time it is that an agent acts for somebody.</summary>
+    public const string Acting = "lightline:acting";
+
     /// <summary>The name of the customer for whom an agent acts.</summary>
     public const string Customer = "lightline:customer";
 

@@ -125,56 +125,48 @@ internal sealed class ActingDesk(
         }
 
         await SessionRules.GoOnAsync(
-            context, context.User, items => ActingTicket.Write(items, customer, reason, until));
+            context, context.User, items => ActingTicket.Write(items, acting, customer, reason, until));
         return true;
     }
 
-    /// <summary>Ends it, wherever it was begun: the agent goes on as themselves, in a new session.</summary>
+    /// <summary>
+    /// Ends it; what the agent began in another browser goes on there. They go on as themselves, in a new session.
+    /// </summary>
     /// <param name="context">The request of an agent who acts for somebody.</param>
     /// <param name="agent">The agent.</param>
     public async Task EndAsync(HttpContext context, Guid agent)
     {
-        var stop = context.RequestAborted;
-        await using (var connection = await ScopedConnection.OpenAsync(source, scope.Current, stop))
-        {
-            await using var transaction = await connection.BeginTransactionAsync(stop);
-            await using var command = new NpgsqlCommand(
-                """
-                update retail.acting set ended_at = greatest(now(), started_at)
-                where user_id = $1 and account_id = $2 and ended_at is null and ends_at > now()
-                returning id
-                """,
-                connection)
-            {
-                Parameters =
-                {
-                    new NpgsqlParameter<Guid> { TypedValue = agent },
-                    new NpgsqlParameter<Guid> { TypedValue = scope.Current.Account!.Value.Value },
-                },
-            };
-            var ended = new List<ActingId>();
-            await using (var row = await command.ExecuteReaderAsync(stop))
-            {
-                while (await row.ReadAsync(stop))
-                {
-                    ended.Add(new ActingId(row.GetGuid(0)));
-                }
-            }
-
-            foreach (var one in ended)
-            {
-                await audit.AddAsync(connection, new AuditLine(AuditActions.ActingEnded, AuditSubject.Of(one)), stop);
-            }
-
-            await transaction.CommitAsync(stop);
-        }
-
+        await EndAsync(ActingTicket.IdOf(context.User), context.RequestAborted);
         // Nobody of an account knows who works here.
         scope.Enter(Scope.PublicOf(scope.Current.Organisation!.Value).By(agent));
         if (await users.FindByIdAsync(agent.ToString("D")) is { } user)
         {
             await SessionRules.GoOnAsync(context, await principals.CreateAsync(user), _ => { });
         }
+    }
+
+    /// <summary>Ends it in the database alone, for an agent whose session ends with it.</summary>
+    /// <param name="acting">Which time, in the scope of the agent on behalf of the account.</param>
+    /// <param name="cancellationToken">Gives up; then nothing has ended.</param>
+    public async Task EndAsync(ActingId acting, CancellationToken cancellationToken)
+    {
+        await using var connection = await ScopedConnection.OpenAsync(source, scope.Current, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            update retail.acting set ended_at = greatest(now(), started_at)
+            where id = $1 and user_id = retail.user_id() and ended_at is null and ends_at > now()
+            """,
+            connection)
+        {
+            Parameters = { new NpgsqlParameter<Guid> { TypedValue = acting.Value } },
+        };
+        if (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
+        {
+            await audit.AddAsync(connection, new AuditLine(AuditActions.ActingEnded, AuditSubject.Of(acting)), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>When agents acted for the account that asks, the latest first.</summary>

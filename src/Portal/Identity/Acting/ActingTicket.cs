@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Lightline.Data;
 using Lightline.Portal.Identity.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -16,15 +17,17 @@ internal static class ActingTicket
 
     private static readonly string[] _claims =
     [
-        SessionClaim.Account, SessionClaim.AccountNumber, SessionClaim.Customer, SessionClaim.Reason, SessionClaim.TimeZone,
+        SessionClaim.Acting, SessionClaim.Account, SessionClaim.AccountNumber, SessionClaim.Customer, SessionClaim.Reason, SessionClaim.TimeZone,
         SessionClaim.Until,
     ];
 
     private static readonly ClaimsIdentityOptions _names = new();
 
     /// <summary>Writes it down.</summary>
-    public static void Write(IDictionary<string, string?> items, CustomerFile customer, string reason, DateTimeOffset until)
+    public static void Write(
+        IDictionary<string, string?> items, ActingId acting, CustomerFile customer, string reason, DateTimeOffset until)
     {
+        items[Prefix + SessionClaim.Acting] = acting.Value.ToString("D");
         items[Prefix + SessionClaim.Account] = customer.Account.Value.ToString("D");
         items[Prefix + SessionClaim.AccountNumber] = customer.Number;
         items[Prefix + SessionClaim.Customer] = customer.Name;
@@ -58,6 +61,10 @@ internal static class ActingTicket
 
         return new ClaimsPrincipal(identity);
     }
+
+    /// <summary>Which time it is, of who acts for somebody; an id that is nobody's for who does not.</summary>
+    public static ActingId IdOf(ClaimsPrincipal user) =>
+        new(Guid.TryParseExact(user.FindFirstValue(SessionClaim.Acting), "D", out var id) ? id : default);
 
     /// <summary>For whom somebody acts; null for who is here for themselves.</summary>
     public static ActingFor? Of(ClaimsPrincipal user) =>

@@ -5,6 +5,7 @@ using Lightline.Data.Identity;
 using Lightline.Data.Tenancy;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Credentials;
+using Lightline.Portal.Identity.Keys;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Lightline.Verdict.Messages;
@@ -22,6 +23,7 @@ internal sealed class CodeDesk(
     SessionDesk sessions,
     OneTimeCodes codes,
     KnownBrowser browser,
+    KeyDesk keys,
     Letters letters,
     AuditLog audit,
     SignInGate gate,
@@ -120,6 +122,7 @@ internal sealed class CodeDesk(
             CredentialDesk.Demand(await users.UpdateSecurityStampAsync(user));
             await codes.VoidAsync(user, CancellationToken.None);
             await sessions.EndAllAsync(SessionEnd.SignInChanged, CancellationToken.None);
+            await keys.EndAllAsync(user.Id, CancellationToken.None);
             await audit.AddAsync(
                 new AuditLine(AuditActions.SignInChanged, AuditSubject.OfUser(user.Id))
                 {

@@ -15,7 +15,7 @@ internal sealed record CodeSource(string Word)
 
     /// <summary>
     /// Anybody else, by their network: the first 24 bits of an IPv4 address, the first 48 of an IPv6 one, so that whoever has
-    /// a range of addresses is one. A digest of it: the row shows nobody's address.
+    /// a range of addresses is one. A digest keeps the word short; who tries all networks finds which it was.
     /// </summary>
     public static CodeSource Network(IPAddress? address)
     {

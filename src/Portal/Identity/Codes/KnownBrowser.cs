@@ -24,7 +24,12 @@ internal sealed class KnownBrowser(IDataProtectionProvider protection)
     /// <summary>Whether somebody has signed in from here.</summary>
     public bool Knows(HttpRequest request, Guid user) => Read(request).Contains(user);
 
-    /// <summary>Tells one browser from another behind the same address; empty for one that nobody has signed in from.</summary>
+    /// <summary>Who signed in last from here; null for nobody.</summary>
+    public Guid? Last(HttpRequest request) => Read(request) is [var last, ..] ? last : null;
+
+    /// <summary>
+    /// Tells browsers of different people apart behind the same address; empty for one that nobody has signed in from.
+    /// </summary>
     public string Key(HttpRequest request) => string.Join(' ', Read(request));
 
     /// <summary>Notes that somebody has signed in.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using Lightline.Data.Identity;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
 using OtpNet;
 
 namespace Lightline.Portal.Identity.Credentials;
@@ -9,7 +11,8 @@ namespace Lightline.Portal.Identity.Credentials;
 /// An app that shows a code of six digits every 30 seconds (TOTP, RFC 6238 with SHA-1, which every app knows). The secret is
 /// kept encrypted with the Portal's key ring; a code counts once (RFC 6238 section 5.2).
 /// </summary>
-internal sealed class Authenticator(IDataProtectionProvider protection, UserSecrets secrets, TimeProvider time)
+internal sealed class Authenticator(
+    IDataProtectionProvider protection, UserSecrets secrets, IdentityMetrics metrics, TimeProvider time)
 {
     private const string SecretName = "totp";
     private const string StepName = "totp-step";
@@ -62,11 +65,27 @@ internal sealed class Authenticator(IDataProtectionProvider protection, UserSecr
         return true;
     }
 
-    /// <summary>Whether a code is right, and the first of its time; a right one is used up by this.</summary>
-    public async Task<bool> TakeAsync(User user, string? code, CancellationToken cancellationToken) =>
-        await secrets.ReadAsync(user.Id, SecretName, cancellationToken) is { } kept
-        && StepOf(_kept.Unprotect(kept), code) is { } step
-        && await secrets.RaiseAsync(user.Id, StepName, step, cancellationToken);
+    /// <summary>
+    /// Whether a code is right, and the first of its time; a right one is used up by this. A secret that was kept under an older
+    /// key is kept under the present one then, so that a former certificate is needed for who came since no more.
+    /// </summary>
+    public async Task<bool> TakeAsync(User user, string? code, CancellationToken cancellationToken)
+    {
+        if (await secrets.ReadAsync(user.Id, SecretName, cancellationToken) is not { } kept
+            || Open(kept, out var isOld) is not { } secret
+            || StepOf(secret, code) is not { } step
+            || !await secrets.RaiseAsync(user.Id, StepName, step, cancellationToken))
+        {
+            return false;
+        }
+
+        if (isOld)
+        {
+            await secrets.WriteAsync(user.Id, SecretName, _kept.Protect(secret), cancellationToken);
+        }
+
+        return true;
+    }
 
     /// <summary>Forgets the secret.</summary>
     public async Task RemoveAsync(User user, CancellationToken cancellationToken)
@@ -79,6 +98,26 @@ internal sealed class Authenticator(IDataProtectionProvider protection, UserSecr
     public static string Uri(string secret, string organisation, string email) =>
         $"otpauth://totp/{System.Uri.EscapeDataString($"{organisation}:{email}")}?secret={secret.TrimEnd('=')}"
         + $"&issuer={System.Uri.EscapeDataString(organisation)}";
+
+    /// <summary>
+    /// The secret; null when the key that it was kept under is lost, as with a former certificate that was taken away too early.
+    /// Their recovery codes still open the way in, and there they set up the app anew.
+    /// </summary>
+    private string? Open(string kept, out bool isOld)
+    {
+        try
+        {
+            var bytes = ((IPersistedDataProtector)_kept).DangerousUnprotect(
+                WebEncoders.Base64UrlDecode(kept), ignoreRevocationErrors: false, out isOld, out _);
+            return Encoding.UTF8.GetString(bytes);
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            metrics.Refused("app_key");
+            isOld = false;
+            return null;
+        }
+    }
 
     private long? StepOf(string secret, string? code)
     {

@@ -3,6 +3,7 @@ using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
+using Lightline.Portal.Identity.Keys;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Lightline.Verdict.Messages;
@@ -28,6 +29,7 @@ internal sealed class CredentialDesk(
     SignInGate gate,
     HashRoom hashes,
     KnownBrowser browser,
+    KeyDesk keys,
     IdentityMetrics metrics,
     Visit visit)
 {
@@ -54,9 +56,9 @@ internal sealed class CredentialDesk(
     /// </summary>
     public async Task<SignInOutcome> ConfirmAsync(User user, string password, string? code, HttpContext context)
     {
-        var (address, seen, stop) = (context.Connection.RemoteIpAddress, browser.Key(context.Request), context.RequestAborted);
+        var (address, known, stop) = (context.Connection.RemoteIpAddress, browser.Last(context.Request), context.RequestAborted);
         var (provider, name) = (visit.Provider!.Id.Value, user.NormalizedEmail ?? "");
-        if (gate.Enter(address, provider, name, seen, out var turn) is not GateAnswer.Open and var answer)
+        if (gate.Enter(address, provider, name, known, out var turn) is not GateAnswer.Open and var answer)
         {
             metrics.Refused(answer is GateAnswer.Busy ? "busy" : "gate");
             return answer is GateAnswer.Busy ? SignInOutcome.Busy : SignInOutcome.TooMany;
@@ -65,7 +67,7 @@ internal sealed class CredentialDesk(
         using var place = await hashes.TryEnterAsync(turn, stop);
         if (place is null)
         {
-            gate.Forgive(provider, name, seen);
+            gate.Forgive(provider, name);
             metrics.Refused("busy");
             return SignInOutcome.Busy;
         }
@@ -81,7 +83,7 @@ internal sealed class CredentialDesk(
             return await RefuseAsync(user, "confirm_code", stop);
         }
 
-        gate.Forgive(address, provider, name, seen);
+        gate.Forgive(address, provider, name);
         return SignInOutcome.SignedIn;
     }
 
@@ -154,6 +156,7 @@ internal sealed class CredentialDesk(
             // The old one was shown a moment ago (StepUp). In place, so that a failure leaves it valid.
             user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
             Demand(await users.UpdateSecurityStampAsync(user));
+            await keys.EndAllAsync(user.Id, CancellationToken.None);
             return true;
         });
         return null;

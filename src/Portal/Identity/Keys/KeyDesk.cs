@@ -91,4 +91,20 @@ internal sealed class KeyDesk(
         await transaction.CommitAsync(cancellationToken);
         return ended > 0;
     }
+
+    /// <summary>Ends all of somebody's, in the transaction of what they change.</summary>
+    public async Task EndAllAsync(Guid user, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var ended = await database.Database.SqlQuery<Guid>(
+            $"""
+            update retail.api_key set ended_at = {now}
+            where user_id = {user} and ended_at is null and expires_at > {now}
+            returning id
+            """).ToListAsync(cancellationToken);
+        foreach (var key in ended)
+        {
+            await audit.AddAsync(new AuditLine(AuditActions.ApiKeyEnded, AuditSubject.OfKey(key)), cancellationToken);
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Lightline.Data;
 using Lightline.Data.Identity;
+using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Authentication;
@@ -81,6 +82,7 @@ internal sealed class KeyHandler(
     /// <summary>What is not for them does not exist, as on pages.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        Context.RequestServices.GetRequiredService<ProblemLog>().WriteNotForThem(Context, Context.User.UserId());
         Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

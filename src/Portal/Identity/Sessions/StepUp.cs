@@ -6,8 +6,8 @@ namespace Lightline.Portal.Identity.Sessions;
 
 /// <summary>
 /// Who changes how they sign in, where they are reached or how they pay first shows again that it is them: a session alone,
-/// which can be stolen or left open, is not enough. What was shown holds for a few minutes of that session. The sign-in
-/// itself does not count.
+/// which can be stolen or left open, is not enough. What was shown holds for a few minutes of that session, and the
+/// sign-in itself does not count; for work it holds an hour, and the sign-in does.
 /// </summary>
 internal static class StepUp
 {

@@ -1,0 +1,28 @@
+using Lightline.Verdict.Messages;
+
+namespace Lightline.Portal.Shell;
+
+/// <summary>
+/// The links that messages carry, as the Notifier fills them. Set <c>Links:Format</c> to what the Notifier has; without it
+/// they lead to the scheme and the port on which this Portal is asked, whatever the request calls them.
+/// </summary>
+/// <param name="Format">The setting; null or empty for none.</param>
+internal sealed record MessageLinks(string? Format)
+{
+    /// <summary>The key of the form of links.</summary>
+    public const string Key = "Links:Format";
+
+    private const int Http = 80;
+    private const int Https = 443;
+
+    /// <summary>The form of links to outages, for a page that is asked for.</summary>
+    public LinkFormat For(HttpRequest request) => new(Format is { Length: > 0 } format
+        ? format
+        : $"{request.Scheme}://{LinkFormat.Host}{Port(request)}/outages/{LinkFormat.Number}");
+
+    /// <summary>A link to a page of a provider; of the form only the scheme and the port are wanted.</summary>
+    public Uri To(HttpRequest request, string host, string path) => new(new Uri(For(request).Fill(host, "0")), path);
+
+    private static string Port(HttpRequest request) =>
+        request.HttpContext.Connection.LocalPort is var port && port == (request.IsHttps ? Https : Http) ? "" : $":{port}";
+}
