@@ -210,7 +210,10 @@ public sealed class ProviderFunctionTests(PostgresServers servers)
             two, here.By(ada), "update retail.api_key set ended_at = null", PostgresErrorCodes.CheckViolation);
         await RefusedAsync(two, here.By(ada), "select hash from retail.api_key", PostgresErrorCodes.InsufficientPrivilege);
         await RefusedAsync(
-            two, here.By(ada), "update retail.api_key set expires_at = now() + interval '9 years'", PostgresErrorCodes.InsufficientPrivilege);
+            two,
+            here.By(ada),
+            "update retail.api_key set expires_at = now() + interval '9 years'",
+            PostgresErrorCodes.InsufficientPrivilege);
     }
 
     /// <summary>Makes the first provider the operator, and its admin the operator's.</summary>

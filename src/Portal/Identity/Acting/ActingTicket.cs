@@ -17,8 +17,8 @@ internal static class ActingTicket
 
     private static readonly string[] _claims =
     [
-        SessionClaim.Acting, SessionClaim.Account, SessionClaim.AccountNumber, SessionClaim.Customer, SessionClaim.Reason, SessionClaim.TimeZone,
-        SessionClaim.Until,
+        SessionClaim.Acting, SessionClaim.Account, SessionClaim.AccountNumber, SessionClaim.Customer, SessionClaim.Reason,
+        SessionClaim.TimeZone, SessionClaim.Until,
     ];
 
     private static readonly ClaimsIdentityOptions _names = new();
