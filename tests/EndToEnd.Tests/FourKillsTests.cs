@@ -38,7 +38,7 @@ public sealed class FourKillsTests
     [Trait("Full", "four-kills")]
     public async Task After_each_of_four_kills_the_same_incident_goes_on_and_each_home_is_told_once_of_loss_and_return()
     {
-        var seeds = FullSize.Of("incidents in which each of four processes is killed", small: 4, full: 100);
+        var seeds = FullSize.Of("incidents in which each of four processes is killed", small: 2, full: 100);
         await using var town = await RunningTown.StartAsync(
             olts: 2,
             onts: 40 * Pons,

@@ -68,7 +68,7 @@ public sealed class NotifierProcessTests(TestDatabases databases) : IDisposable
     [Trait("Full", "notifier-kills")]
     public async Task Killed_again_and_again_it_forgets_nobody_and_a_gateway_that_takes_ids_tells_nobody_twice()
     {
-        var kills = FullSize.Of("kill -9 of the Notifier while it sends", 10, 100);
+        var kills = FullSize.Of("kill -9 of the Notifier while it sends", 5, 100);
         var homes = kills * 30;
         await using var street = await databases.NewStreetAsync(homes);
         await using var world = await WorldAsync();
