@@ -173,6 +173,15 @@ public sealed partial class CodeTests(RunningPortal portal)
         Assert.Equal(
             "/sign-in?changed=1",
             (await TypeAsync(own, Forgot, form, await CodeAsync(pia.Email), "three green boats sail")).Location);
+        // A browser that was left behind is a stranger's from then on, and one that they sign in from is theirs;
+        // the warning of the new password is a letter too.
+        await AskAsync(own, Forgot, pia.Email);
+        Assert.Equal(OneTimeCodes.StrangersPerDayMax + 2, await LettersAsync(pia.Email));
+        Assert.Equal("/", (await own.SignInAsync(pia.Email, "three green boats sail")).Location);
+        await own.GetAsync("/");
+        await own.PostAsync("/sign-out");
+        await AskAsync(own, Forgot, pia.Email);
+        Assert.Equal(OneTimeCodes.StrangersPerDayMax + 3, await LettersAsync(pia.Email));
         // Their own allowance has an end too, which bounds the letters of a day.
         await portal.ExecuteAsync(
             """

@@ -52,7 +52,7 @@ internal sealed class CodeDesk(
         var form = await AsStrangerAsync(async () =>
         {
             var user = await signIn.FindAsync(to);
-            var source = user is not null && browser.Knows(context.Request, user.Id) ? CodeSource.Own : network;
+            var source = user is not null && browser.Knows(context.Request, user) ? CodeSource.Own : network;
             return await codes.SendAsync(user, purpose, to, source, cancellationToken);
         });
         await signIn.WaitForGridAsync(started, cancellationToken);

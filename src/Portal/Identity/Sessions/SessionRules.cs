@@ -105,7 +105,7 @@ internal sealed class SessionRules(TimeProvider time, SessionBoard board, Identi
                 context.HttpContext.RequestAborted);
             context.Properties.Items[Session] = session.Value.ToString("D");
             context.HttpContext.RequestServices.GetRequiredService<KnownBrowser>()
-                .Remember(context.HttpContext, context.Principal!.UserId()!.Value);
+                .Remember(context.HttpContext, context.Principal!);
         }
     }
 
