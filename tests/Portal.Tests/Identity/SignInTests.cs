@@ -60,6 +60,20 @@ public sealed partial class SignInTests(RunningPortal portal)
     }
 
     [Fact]
+    public async Task What_stands_in_an_address_signs_nobody_in()
+    {
+        var ben = portal.Street.Ben;
+        var inAddress = $"?email={Uri.EscapeDataString(ben.Email)}&password={Uri.EscapeDataString(Street.Password)}";
+        using var browser = portal.Browse(ben.Host);
+        var page = await browser.GetAsync("/sign-in" + inAddress);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.DoesNotContain(ben.Email, page.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await browser.PostAsync("/sign-in" + inAddress)).Status);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/connection" + inAddress)).Location, StringComparison.Ordinal);
+        Assert.DoesNotContain(SessionRules.CookieName, browser.Cookies.Keys);
+    }
+
+    [Fact]
     public async Task A_locked_sign_in_answers_as_a_wrong_password_does_even_to_the_right_one()
     {
         using var browser = portal.Browse(Street.Brightline);
