@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lightline.Data.Tenancy;
+using Lightline.Portal.Identity.Sessions;
 
 namespace Lightline.Portal.Shell;
 
@@ -29,6 +30,7 @@ internal sealed class ProviderMiddleware(RequestDelegate next, ProviderDirectory
         }
 
         visit.Begin(provider, ThemeCookie.Read(context.Request), context.Request.Path);
+        visit.IsAgain = HttpMethods.IsGet(context.Request.Method) && context.Request.Query[StepUp.AgainWord] == "1";
         scope.Enter(Scope.PublicOf(provider.Id));
         CultureInfo.CurrentCulture = visit.Culture;
         CultureInfo.CurrentUICulture = visit.Culture;

@@ -35,6 +35,9 @@ internal sealed class Visit
     /// <summary>The voice that speaks to this visitor.</summary>
     public Voice Voice => new(Words, TimeZone);
 
+    /// <summary>Whether what was sent to this page before was not done, because it was asked who they are first.</summary>
+    public bool IsAgain { get; set; }
+
     public void Begin(Provider provider, Theme theme, string path)
     {
         Provider = provider;

@@ -30,7 +30,9 @@ public sealed class AdminTests(RunningPortal portal)
         Assert.Equal(HttpStatusCode.OK, preview.Status);
         Assert.Contains("/brand/7a1fa2.css", preview.Body, StringComparison.Ordinal);
         Assert.Contains("Nothing is saved yet", preview.Body, StringComparison.Ordinal);
-        Assert.StartsWith("/account/confirm?", (await browser.PostAsync("/admin", _right)).Location, StringComparison.Ordinal);
+        var asked = await browser.PostAsync("/admin", _right);
+        Assert.Equal("/account/confirm?return=%2Fadmin%3Fagain%3D1", asked.Location);
+        Assert.Contains("please do it once more", (await browser.GetAsync("/admin?again=1")).Body, StringComparison.Ordinal);
         Assert.Equal(["Harbourfibre"], await OrganisationAsync("name"));
 
         await ApiKeyTests.ConfirmAsync(browser);
@@ -45,7 +47,14 @@ public sealed class AdminTests(RunningPortal portal)
             Assert.Contains($"id=\"{field}-error\"", wrong.Body, StringComparison.Ordinal);
         }
 
-        Assert.Equal("/admin?saved=1", (await browser.PostAsync("/admin", [.. _right, ("second-step", "1"), ("slug", "eve")])).Location);
+        // Who asks for a second step of all has one, or would be shut out too.
+        (string, string)[] wanted = [.. _right, ("second-step", "1"), ("slug", "eve")];
+        var shutOut = await browser.PostAsync("/admin", wanted);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, shutOut.Status);
+        Assert.Contains("of your own first", shutOut.Body, StringComparison.Ordinal);
+        await portal.ExecuteAsync(
+            "update retail.user_account set two_factor_enabled = true where email = $1", admin.Email);
+        Assert.Equal("/admin?saved=1", (await browser.PostAsync("/admin", wanted)).Location);
         Assert.Equal(
             ["Harbour Fibre|1800 444 444|weekdays, 9 to 17|#7a1fa2|Europe/Riga|t|harbourfibre"],
             await OrganisationAsync("concat_ws('|', name, phone, phone_hours, brand_colour, time_zone, staff_needs_second_step, slug)"));

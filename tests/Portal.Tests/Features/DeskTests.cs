@@ -264,9 +264,9 @@ public sealed class DeskTests(RunningPortal portal)
         Tickets.Change(portal, other, ticket => ticket.Items["started"] = TimeProvider.System.GetUtcNow()
             .Add(-StepUp.RecentFor).ToString("O", CultureInfo.InvariantCulture));
         var number = await NumberAsync(mia);
-        Assert.Equal("/account/confirm?return=%2Fdesk", (await other.PostAsync("/desk", ("said", number))).Location);
+        Assert.Equal("/account/confirm?return=%2Fdesk%3Fagain%3D1", (await other.PostAsync("/desk", ("said", number))).Location);
         Assert.Equal(
-            $"/account/confirm?return=%2Fdesk%2Fcustomers%2F{number}",
+            $"/account/confirm?return=%2Fdesk%2Fcustomers%2F{number}%3Fagain%3D1",
             (await other.PostAsync($"/desk/customers/{number}/act", ("reason", "why"))).Location);
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/desk")).Status);
     }

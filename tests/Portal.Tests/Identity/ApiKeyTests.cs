@@ -21,7 +21,7 @@ public sealed partial class ApiKeyTests(RunningPortal portal)
         using var browser = await portal.SignInAsync(olga);
         await browser.GetAsync(Keys);
         var asked = await browser.PostAsync(Keys, ("name", "Deploy"), ("days", "30"));
-        Assert.Equal("/account/confirm?return=%2Faccount%2Fkeys", asked.Location);
+        Assert.Equal("/account/confirm?return=%2Faccount%2Fkeys%3Fagain%3D1", asked.Location);
         await ConfirmAsync(browser);
         await browser.GetAsync(Keys);
         foreach (var (name, days) in new[] { ("", "30"), ("x", "31"), ("x", ""), (new string('x', 41), "30"), ("a\tb", "30") })

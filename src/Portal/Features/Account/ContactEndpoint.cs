@@ -71,7 +71,7 @@ internal static class ContactEndpoint
 
         if (ContactAddress.Parse(typed) is not { } to || ContactDesk.Purpose(to) != purpose)
         {
-            return New(purpose, SignInProblem.NoAddress);
+            return New(purpose, purpose is CodePurpose.Phone ? SignInProblem.NoNumber : SignInProblem.NoMail);
         }
 
         var form = await desk.AskAsync(user, to, context.Connection.RemoteIpAddress, context.RequestAborted);

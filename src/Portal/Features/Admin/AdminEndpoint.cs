@@ -1,4 +1,5 @@
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -33,10 +34,17 @@ internal static class AdminEndpoint
             ? Pages.Show<AdminPage>(new { Form = form, IsSaved = saved == "1" })
             : TypedResults.NotFound();
 
-    private static async Task<IResult> SaveAsync(IFormCollection typed, StaffDesk desk, HttpContext context)
+    private static async Task<IResult> SaveAsync(
+        IFormCollection typed, StaffDesk desk, CredentialDesk credentials, HttpContext context)
     {
         var form = OrganisationForm.Read(typed);
-        if (form.Judge() is { Count: > 0 } problems)
+        var problems = new Dictionary<string, string>(form.Judge());
+        if (form.StaffNeedsSecondStep && !await credentials.HasSecondStepAsync(context))
+        {
+            problems["second-step"] = "Set up a code app or a passkey of your own first: you would be shut out too.";
+        }
+
+        if (problems.Count > 0)
         {
             return Pages.Show<AdminPage>(new { Form = form, Problems = problems }, StatusCodes.Status422UnprocessableEntity);
         }

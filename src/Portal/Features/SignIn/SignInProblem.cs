@@ -26,6 +26,12 @@ public enum SignInProblem
     /// <summary>What was typed is neither an e-mail address nor a telephone number.</summary>
     NoAddress,
 
+    /// <summary>What was typed is no e-mail address.</summary>
+    NoMail,
+
+    /// <summary>What was typed is no telephone number.</summary>
+    NoNumber,
+
     /// <summary>Somebody else signs in by the address.</summary>
     Taken,
 
@@ -65,6 +71,8 @@ internal static class SignInProblems
         SignInProblem.NoPassword => "Type your password",
         SignInProblem.Code => "That code is not right, or was used before. Wait for the next one and try again.",
         SignInProblem.NoAddress => "Type an e-mail address, or a telephone number with its country such as +44",
+        SignInProblem.NoMail => "Type an e-mail address, such as name@example.org",
+        SignInProblem.NoNumber => "Type a telephone number with its country, such as +44 1632 960001",
         SignInProblem.Taken => "Another sign-in uses that address. Sign in by it instead, or call us.",
         SignInProblem.SentCode => "That code is not right. After 5 wrong tries, ask for another.",
         SignInProblem.TooLate => "That took longer than a code is good for. Ask for another.",

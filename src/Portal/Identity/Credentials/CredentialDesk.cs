@@ -42,6 +42,10 @@ internal sealed class CredentialDesk(
     /// <summary>Who is signed in; null when the row is gone.</summary>
     public Task<User?> UserAsync(HttpContext context) => users.GetUserAsync(context.User);
 
+    /// <summary>Whether who is signed in has a second step of their own.</summary>
+    public async Task<bool> HasSecondStepAsync(HttpContext context) =>
+        await UserAsync(context) is { } user && (user.TwoFactorEnabled || (await users.GetPasskeysAsync(user)).Count > 0);
+
     /// <summary>Recovery codes that are left.</summary>
     public Task<int> RecoveryLeftAsync(User user, CancellationToken cancellationToken) =>
         recovery.LeftAsync(user, cancellationToken);

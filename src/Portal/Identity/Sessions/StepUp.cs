@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lightline.Portal.Identity.Sessions;
@@ -20,6 +21,9 @@ internal static class StepUp
     /// <summary>How long it holds, and a sign-in does, for what people do at work all day.</summary>
     public static readonly TimeSpan RecentFor = TimeSpan.FromHours(1);
 
+    /// <summary>In a page's query: what was sent to it was not done, because it was asked who they are first.</summary>
+    public const string AgainWord = "again";
+
     /// <summary>The ticket's item that says when it was shown.</summary>
     public const string ConfirmedAt = "confirmed";
 
@@ -28,7 +32,7 @@ internal static class StepUp
         endpoint.WithMetadata(new NeedsStepUp()).AddEndpointFilter(async (call, next) =>
             IsFresh(call.HttpContext)
                 ? await next(call)
-                : TypedResults.LocalRedirect(Path + QueryString.Create("return", page)));
+                : Ask(call.HttpContext, page));
 
     /// <summary>
     /// Sends who has not shown it for longer to the page that asks: for what people do at work all day, where the sign-in
@@ -40,7 +44,14 @@ internal static class StepUp
         endpoint.WithMetadata(new NeedsRecentProof()).AddEndpointFilter(async (call, next) =>
             IsRecent(call.HttpContext)
                 ? await next(call)
-                : TypedResults.LocalRedirect(Path + QueryString.Create("return", page(call.HttpContext))));
+                : Ask(call.HttpContext, page(call.HttpContext)));
+
+    /// <summary>
+    /// The page that asks, and from there the page to come back to. What a form sent is gone by then: the page says so.
+    /// </summary>
+    private static RedirectHttpResult Ask(HttpContext context, string page) => TypedResults.LocalRedirect(
+        Path + QueryString.Create(
+            "return", HttpMethods.IsPost(context.Request.Method) ? $"{page}?{AgainWord}=1" : page));
 
     /// <summary>Whether it was shown, or they signed in, within <see cref="RecentFor"/>.</summary>
     public static bool IsRecent(HttpContext context)
