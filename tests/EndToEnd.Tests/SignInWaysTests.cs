@@ -76,7 +76,8 @@ public sealed class SignInWaysTests(SharedTown shared)
         await page.FillAsync("#password", Who.Password);
         await page.FillAsync("#code", codes[1]);
         await page.ClickAsync("main button.button");
-        await page.WaitForURLAsync(Url(Security));
+        await page.WaitForURLAsync(Url(Security) + "?again=1");
+        await page.WaitForSelectorAsync("text=please do it once more");
         await page.ClickAsync("text=Turn off");
         await page.WaitForSelectorAsync("text=A password alone signs in.");
     }
