@@ -1,10 +1,12 @@
 using Lightline.Verdict.Messages;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Lightline.Portal.Shell;
 
 /// <summary>
 /// The links that messages carry, as the Notifier fills them. Set <c>Links:Format</c> to what the Notifier has; without it
-/// they lead to the scheme and the port on which this Portal is asked, whatever the request calls them.
+/// they lead to the port on which this Portal is asked, whatever the request calls it; behind a proxy that speaks TLS for it,
+/// to the port of https.
 /// </summary>
 /// <param name="Format">The setting; null or empty for none.</param>
 internal sealed record MessageLinks(string? Format)
@@ -23,6 +25,11 @@ internal sealed record MessageLinks(string? Format)
     /// <summary>A link to a page of a provider; of the form only the scheme and the port are wanted.</summary>
     public Uri To(HttpRequest request, string host, string path) => new(new Uri(For(request).Fill(host, "0")), path);
 
-    private static string Port(HttpRequest request) =>
-        request.HttpContext.Connection.LocalPort is var port && port == (request.IsHttps ? Https : Http) ? "" : $":{port}";
+    private static string Port(HttpRequest request)
+    {
+        var context = request.HttpContext;
+        var isForwarded = request.IsHttps && context.Features.Get<ITlsConnectionFeature>() is null;
+        var port = context.Connection.LocalPort;
+        return isForwarded || port == (request.IsHttps ? Https : Http) ? "" : $":{port}";
+    }
 }
