@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Lightline.Data.Identity;
 using Lightline.Portal.Features.Providers;
 using Lightline.Portal.Identity.Keys;
+using Lightline.Portal.Tests.Live;
 using Lightline.Portal.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lightline.Portal.Tests.Identity;
@@ -90,6 +93,17 @@ public sealed partial class ApiKeyTests(RunningPortal portal)
             Script.AssertProblem(answer);
             await portal.ExecuteAsync(back);
             Assert.Equal(HttpStatusCode.OK, (await AskAsync(script, key)).Status);
+        }
+
+        // What is not for a key's owner is counted as on pages: a script that leafs is seen.
+        using (var counts = new Counts(portal.Services.GetRequiredService<IMeterFactory>()))
+        {
+            await portal.ExecuteAsync(
+                $"update retail.staff_role set role = 'auditor' where user_id = (select id from retail.user_account {Of})");
+            Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(script, key)).Status);
+            Assert.InRange(counts["portal_access_refused_total"], 1, long.MaxValue);
+            await portal.ExecuteAsync(
+                $"update retail.staff_role set role = 'operator-admin' where user_id = (select id from retail.user_account {Of})");
         }
 
         // Guessing at a password locks the password: it stops nobody's scripts.

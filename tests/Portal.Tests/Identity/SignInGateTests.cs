@@ -77,6 +77,21 @@ public sealed class SignInGateTests
     }
 
     [Fact]
+    public void Five_hundred_addresses_with_any_number_of_tries_keep_hardly_a_stranger_out()
+    {
+        var gate = new SignInGate(_time);
+        for (var i = 0; i < 500 * (SignInGate.TriesOfAddressMax + 1); i++)
+        {
+            gate.Enter(new IPAddress([127, 66, (byte)(i % 500 / 250), (byte)(i % 250)]));
+        }
+
+        // The slots are drawn anew by every process: one in a million shares all four with guessers.
+        var kept = Enumerable.Range(0, 10_000)
+            .Count(i => gate.Enter(new IPAddress([10, 1, (byte)(i / 250), (byte)(i % 250)])) is GateAnswer.TooMany);
+        Assert.InRange(kept, 0, 1);
+    }
+
+    [Fact]
     public void Who_was_wrong_before_waits_behind_who_was_not()
     {
         var gate = new SignInGate(_time);
