@@ -36,6 +36,8 @@ internal sealed class ChildSettings(
         ["Metrics__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Metrics)}",
         ["Feed__TokenFile"] = secrets.FeedTokenFile,
         ["Keys__CertificateFile"] = secrets.KeyRingFile,
+        ["Oidc__SigningKeyFile"] = secrets.OidcKeyFile,
+        ["Oidc__InsideHosts"] = "127.0.0.1;localhost",
         ["Status__CopyFolder"] = statusCopies,
         ["Links__Format"] = LinkFormat,
     });

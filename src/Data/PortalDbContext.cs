@@ -2,6 +2,7 @@ using Lightline.Contracts;
 using Lightline.Contracts.Incidents;
 using Lightline.Data.Accounts;
 using Lightline.Data.Conversions;
+using Lightline.Data.Federation;
 using Lightline.Data.Identity;
 using Lightline.Data.Incidents;
 using Lightline.Data.Jobs;
@@ -74,6 +75,12 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
 
     /// <summary>Sessions; only those of the scope's own user.</summary>
     public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Other systems that people open by their sign-in here.</summary>
+    public DbSet<OidcClient> OidcClients => Set<OidcClient>();
+
+    /// <summary>Which session opened which of them.</summary>
+    public DbSet<OidcGrant> OidcGrants => Set<OidcGrant>();
 
     /// <summary>Contact points.</summary>
     public DbSet<ContactPoint> ContactPoints => Set<ContactPoint>();
@@ -165,6 +172,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         types.Properties<PersonRole>().HaveConversion<WordConversion<PersonRole>>();
         types.Properties<SessionId>().HaveConversion<GuidIdConversion<SessionId>>();
         types.Properties<SessionEnd>().HaveConversion<WordConversion<SessionEnd>>();
+        types.Properties<OidcAudience>().HaveConversion<WordConversion<OidcAudience>>();
         types.Properties<StaffRole>().HaveConversion<WordConversion<StaffRole>>();
         types.Properties<ContactKind>().HaveConversion<WordConversion<ContactKind>>();
         types.Properties<Channel>().HaveConversion<WordConversion<Channel>>();
@@ -184,9 +192,13 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         IncidentsModel.Configure(builder);
         NotificationsModel.Configure(builder);
         JobsModel.Configure(builder);
+        FederationModel.Configure(builder);
 
         builder.Entity<User>().HasQueryFilter(u => u.OrganisationId == FilterOrganisation);
         builder.Entity<Session>().HasQueryFilter(s => s.OrganisationId == FilterOrganisation && s.UserId == FilterUser);
+        builder.Entity<OidcClient>().HasQueryFilter(c => c.OrganisationId == FilterOrganisation);
+        builder.Entity<OidcGrant>().HasQueryFilter(g => g.OrganisationId == FilterOrganisation);
+        builder.Entity<OidcToken>().HasQueryFilter(t => t.OrganisationId == FilterOrganisation);
         builder.Entity<StaffMember>().HasQueryFilter(m => m.OrganisationId == FilterOrganisation);
         builder.Entity<Account>().HasQueryFilter(
             a => a.OrganisationId == FilterOrganisation && (IsWholeProvider || a.Id == FilterAccount));

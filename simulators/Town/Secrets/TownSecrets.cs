@@ -13,9 +13,10 @@ internal sealed class TownSecrets
 
     private TownSecrets(
         string feedTokenFile, string keyFile, string publicKeyPem, BootstrapOptions database, string smsPasswordFile,
-        string reportKeyFile, string keyRingFile)
+        string reportKeyFile, string keyRingFile, string oidcKeyFile)
     {
         KeyRingFile = keyRingFile;
+        OidcKeyFile = oidcKeyFile;
         SmsPasswordFile = smsPasswordFile;
         ReportKeyFile = reportKeyFile;
         FeedTokenFile = feedTokenFile;
@@ -42,6 +43,9 @@ internal sealed class TownSecrets
     /// <summary>The certificate and key under which the Portal's key ring is encrypted, PEM.</summary>
     public string KeyRingFile { get; }
 
+    /// <summary>Signs what other systems are told of who signs in, PEM.</summary>
+    public string OidcKeyFile { get; }
+
     /// <summary>The database's name and the passwords of its roles.</summary>
     public BootstrapOptions Database { get; }
 
@@ -50,11 +54,7 @@ internal sealed class TownSecrets
         var tokenFile = Path.Combine(folder, "feed-token");
         Ensure(tokenFile, NewToken);
         var keyFile = Path.Combine(folder, "collector-key.pem");
-        Ensure(keyFile, () =>
-        {
-            using var made = RSA.Create(KeyBits);
-            return made.ExportPkcs8PrivateKeyPem();
-        });
+        Ensure(keyFile, NewKey);
         using var key = RSA.Create();
         key.ImportFromPem(File.ReadAllText(keyFile));
         var passwordFile = Path.Combine(folder, "database-passwords.json");
@@ -65,6 +65,8 @@ internal sealed class TownSecrets
         Ensure(reportKeyFile, NewToken);
         var keyRingFile = Path.Combine(folder, "key-ring.pem");
         Ensure(keyRingFile, NewCertificate);
+        var oidcKeyFile = Path.Combine(folder, "oidc-key.pem");
+        Ensure(oidcKeyFile, NewKey);
         var passwords = JsonSerializer.Deserialize<string[]>(File.ReadAllText(passwordFile))!;
         return new TownSecrets(
             tokenFile,
@@ -73,7 +75,8 @@ internal sealed class TownSecrets
             new BootstrapOptions("lightline", passwords[0], passwords[1], passwords[2], passwords[3]),
             smsPasswordFile,
             reportKeyFile,
-            keyRingFile);
+            keyRingFile,
+            oidcKeyFile);
     }
 
     private static void Ensure(string file, Func<string> make)
@@ -95,6 +98,12 @@ internal sealed class TownSecrets
         }
 
         File.Move(file + ".new", file);
+    }
+
+    private static string NewKey()
+    {
+        using var made = RSA.Create(KeyBits);
+        return made.ExportPkcs8PrivateKeyPem();
     }
 
     /// <summary>Its dates say nothing: nobody asks who signed it.</summary>

@@ -5,6 +5,7 @@ using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Audit;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
+using Lightline.Portal.Identity.Federation;
 using Lightline.Portal.Identity.Keys;
 using Lightline.Portal.Identity.Sessions;
 using Microsoft.AspNetCore.Authentication;
@@ -90,6 +91,9 @@ internal static class IdentitySetup
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<CredentialDesk>();
         services.AddScoped<SignInDesk>();
+        services.AddScoped<SignOutDesk>();
+        services.AddFederation(configuration);
+        services.AddScoped<FederationDesk>();
         services.AddScoped<ActingDesk>();
         services.Configure<IdentityPasskeyOptions>(options =>
         {

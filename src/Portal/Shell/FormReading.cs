@@ -22,7 +22,13 @@ internal sealed class FormReading(RequestDelegate next)
     private static async Task<int?> RefusalAsync(HttpContext context)
     {
         var hasToken = context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true;
-        if (!hasToken || !context.Request.HasFormContentType)
+        return hasToken ? await ReadAsync(context) : null;
+    }
+
+    /// <summary>Reads the form, if there is one; the status of the answer when it cannot be read, else null.</summary>
+    public static async Task<int?> ReadAsync(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType)
         {
             return null;
         }

@@ -5,6 +5,11 @@ internal static class OwnPath
 {
     private const int LengthMax = 512;
 
+    /// <summary>What a system asks of a sign-in is longer: it may put as much into its <c>state</c> as an address holds.</summary>
+    private const int OfSystemMax = 4_096;
+
+    private const string OfSystem = "/connect/continue?";
+
     /// <summary>
     /// The path when it is one of ours, else <c>/</c>. Refused are absolute and scheme-relative addresses, backslashes
     /// (browsers read them as slashes), control characters (browsers drop them, which can turn <c>/\t/host</c> into
@@ -12,7 +17,8 @@ internal static class OwnPath
     /// </summary>
     public static string OrHome(string? path)
     {
-        if (path is not { Length: > 0 and <= LengthMax } || path[0] != '/')
+        var max = path?.StartsWith(OfSystem, StringComparison.Ordinal) == true ? OfSystemMax : LengthMax;
+        if (path is not { Length: > 0 } || path.Length > max || path[0] != '/')
         {
             return "/";
         }

@@ -4,6 +4,7 @@ using Lightline.Portal.Features.Account;
 using Lightline.Portal.Features.Admin;
 using Lightline.Portal.Features.Audit;
 using Lightline.Portal.Features.Desk;
+using Lightline.Portal.Features.Federation;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Inbox;
@@ -17,6 +18,7 @@ using Lightline.Portal.Features.Telling;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Acting;
+using Lightline.Portal.Identity.Federation;
 using Lightline.Portal.Identity.Keys;
 using Lightline.Portal.Live;
 using Lightline.Portal.Shell;
@@ -70,6 +72,8 @@ internal static class PortalHost
         // Likewise a line for each request without a right key; those are counted.
         builder.Logging.AddFilter(typeof(KeyHandler).FullName, LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        // Likewise several lines for each request of a system, with what it asked.
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(TimeProvider.System);
@@ -87,6 +91,7 @@ internal static class PortalHost
         builder.Services.AddScoped<AuditReader>();
         builder.Services.AddScoped<ProviderDesk>();
         builder.Services.AddScoped<StaffDesk>();
+        builder.Services.AddScoped<SystemDesk>();
         OpenApiEndpoint.Add(builder.Services);
         builder.Services.AddScoped<TellMeDesk>();
         builder.Services.AddScoped<IncidentDesk>();
@@ -141,6 +146,7 @@ internal static class PortalHost
         app.UseRouting();
         app.UseMiddleware<ProviderMiddleware>();
         app.UseCookiePolicy();
+        app.UseFederationForms();
         app.UseAuthentication();
         app.UseMiddleware<ActingMiddleware>();
         app.UseMiddleware<ScopeMiddleware>();
@@ -160,6 +166,8 @@ internal static class PortalHost
         app.MapTheme();
         app.MapSignIn();
         app.MapSecondStep();
+        app.MapAuthorize();
+        app.MapLogout();
         app.MapPasskeySignIn();
         app.MapCodes();
         app.MapContact();
@@ -178,6 +186,7 @@ internal static class PortalHost
         app.MapProviders();
         app.MapAdmin();
         app.MapStaff();
+        app.MapSystems();
         OpenApiEndpoint.Map(app);
         app.MapHome();
         app.MapConnection();

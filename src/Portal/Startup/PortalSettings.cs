@@ -4,6 +4,7 @@ using Lightline.Data;
 using Lightline.History;
 using Lightline.Portal.Features.Status;
 using Lightline.Portal.Identity;
+using Lightline.Portal.Identity.Federation;
 using Lightline.Portal.Shell;
 using Lightline.Verdict.Messages;
 using Microsoft.Extensions.Configuration.CommandLine;
@@ -22,7 +23,7 @@ internal static class PortalSettings
     private const string Connection = "Postgres:ConnectionString";
     private const string OwnerConnection = "Postgres:OwnerConnectionString";
 
-    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics", "Status", "Links", "Keys"];
+    private static readonly string[] Own = ["Postgres", "Feed", "Influx", "Freshness", "Metrics", "Status", "Links", "Keys", "Oidc"];
 
     /// <summary>Sections of the framework, which judges them itself.</summary>
     private static readonly string[] Framework = ["Urls", "AllowedHosts", "Logging", "Kestrel", "Environment"];
@@ -37,6 +38,9 @@ internal static class PortalSettings
         MessageLinks.Key,
         KeyRing.FileKey,
         KeyRing.FormerFileKey,
+        SigningKeys.FileKey,
+        SigningKeys.FormerFileKey,
+        OutsideHosts.Key,
         "Influx:Url",
         "Influx:Database",
         "Influx:Username",
@@ -58,6 +62,7 @@ internal static class PortalSettings
         .. CheckConnection(configuration, OwnerConnection, isRequired: false),
         .. CheckTokenFile(configuration[TokenFile]),
         .. KeyRing.Check(configuration),
+        .. SigningKeys.Check(configuration),
         .. CheckUrls(configuration["Urls"]),
         .. CheckMetrics(configuration),
         .. CheckCopyFolder(configuration[StatusEndpoint.CopyFolderKey]),

@@ -76,12 +76,19 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /admin/people                        POST      people
         /admin/people/remove                 POST      people
         /admin/people/roles                  POST      people
+        /admin/systems                       GET,HEAD  systems
+        /admin/systems                       POST      systems
+        /admin/systems/remove                POST      systems
+        /admin/systems/secret                POST      systems
         /admin/preview                       POST      admin
         /api/v1/providers                    GET,HEAD  providers
         /api/v1/providers                    POST      providers
         /api/v1/providers/{slug}             GET,HEAD  providers
         /audit                               GET,HEAD  auditor
         /brand/{colour:length(6):regex(^[0-9a-f]{{6}}$)}.cssGET       public: a colour is no secret
+        /connect/authorize                   GET       public: sends to the sign-in, and from there to a system of the provider
+        /connect/continue                    GET,HEAD  public: leads on to the system that asked for the sign-in
+        /connect/logout                      GET       public: ends a session at the wish of a system, also one that has ended
         /connection                          GET,HEAD  subscriber
         /connection/{number}                 GET,HEAD  subscriber
         /connection/{number}/tell-me         POST      subscriber-acts
@@ -138,6 +145,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         providers: Operator: OperatorAdmin
         admin: Provider: ProviderAdmin
         people: Provider, Operator: ProviderAdmin, OperatorAdmin
+        systems: Provider, Operator: ProviderAdmin, OperatorAdmin
         staff: Provider, Operator: Agent, ProviderAdmin, FieldTechnician, NocOperator, OperatorAdmin, NetworkOwner, Auditor
         auditor: Provider, Operator: ProviderAdmin, OperatorAdmin, Auditor
         person: Provider, Operator: everybody

@@ -30,6 +30,9 @@ internal static class Forms
             ["/admin/people"] = ([("name", "Eve"), ("email", "eve@x.example"), ("role", "agent")], HttpStatusCode.NotFound),
             ["/admin/people/roles"] = ([("who", "{session}"), ("role", "agent")], HttpStatusCode.NotFound),
             ["/admin/people/remove"] = ([("who", "{session}")], HttpStatusCode.NotFound),
+            ["/admin/systems"] = ([("name", "Eve's"), ("redirects", "https://evil.example/")], HttpStatusCode.NotFound),
+            ["/admin/systems/remove"] = ([("system", "{session}")], HttpStatusCode.NotFound),
+            ["/admin/systems/secret"] = ([("system", "{session}")], HttpStatusCode.NotFound),
             // By a key alone, of nobody's account: the body that a caller sends is judged before anything else.
             ["/api/v1/providers"] = ([], HttpStatusCode.NotFound),
             ["/account/notifications"] = ([("quiet", "1"), ("quiet-from", "x")], HttpStatusCode.UnprocessableEntity),

@@ -126,6 +126,9 @@ public sealed class RunningPortal : IAsyncLifetime
             "--Urls", "http://127.0.0.1:0",
             "--Feed:TokenFile", _tokenFile!,
             "--Keys:CertificateFile", _keyRingFile,
+            // The same file holds an RSA key.
+            "--Oidc:SigningKeyFile", _keyRingFile,
+            "--Oidc:InsideHosts", "127.0.0.1",
             "--Postgres:ConnectionString", _postgres!.ConnectionString(Database, DatabaseRoles.Portal, Password),
             .. settings,
         ]);

@@ -42,6 +42,10 @@ public sealed class PortalSettingsTests : IDisposable
     [InlineData("Keys:CertificateFile", "/proc/version", "Keys:CertificateFile: /proc/version is no PEM file")]
     [InlineData("Keys:FormerCertificateFile", "/proc/version", "Keys:FormerCertificateFile: /proc/version is no PEM file")]
     [InlineData("Keys:File", "x", "Keys:File: there is no such key")]
+    [InlineData("Oidc:SigningKeyFile", "", "Oidc:SigningKeyFile: missing")]
+    [InlineData("Oidc:SigningKeyFile", "/nonexistent/key", "Oidc:SigningKeyFile: /nonexistent/key cannot be read")]
+    [InlineData("Oidc:SigningKeyFile", "/proc/version", "Oidc:SigningKeyFile: /proc/version is no PEM file")]
+    [InlineData("Oidc:FormerSigningKeyFile", "/proc/version", "Oidc:FormerSigningKeyFile: /proc/version is no PEM file")]
     [InlineData("Metrics:Port", "9090", "Metrics:Port: there is no such key")]
     public void A_wrong_key_is_named(string key, string value, string complaint)
     {
@@ -55,6 +59,7 @@ public sealed class PortalSettingsTests : IDisposable
             "--Postgres:ConnectionString", "Host=127.0.0.1;Database=lightline;Username=lightline_portal",
             "--Feed:TokenFile", _token,
             "--Keys:CertificateFile", _keys,
+            "--Oidc:SigningKeyFile", _keys,
             .. more,
         ]).Build());
 }

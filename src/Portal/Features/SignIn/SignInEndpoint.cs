@@ -1,13 +1,8 @@
-using Lightline.Data.Identity;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
-using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
-using Lightline.Portal.Identity.Sessions;
-using Lightline.Portal.Live.Status;
 using Lightline.Portal.Shell;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lightline.Portal.Features.SignIn;
@@ -62,38 +57,9 @@ internal static class SignInEndpoint
     }
 
     /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>
-    private static async Task<IResult> SignOutAsync(
-        IFormCollection _,
-        SignInManager<User> signIn,
-        SessionDesk sessions,
-        ActingDesk acting,
-        Viewers viewers,
-        HttpContext context)
+    private static async Task<IResult> SignOutAsync(IFormCollection _, SignOutDesk desk, HttpContext context)
     {
-        if (context.User.SessionId() is { } session)
-        {
-            if (ActingTicket.Of(context.User) is not null)
-            {
-                try
-                {
-                    await acting.EndAsync(ActingTicket.IdOf(context.User), context.RequestAborted);
-                }
-                catch (Exception failure) when (DatabaseAway.Is(failure))
-                {
-                    // It ends by itself within half an hour. That the database is away is counted with the session's end.
-                }
-            }
-
-            await sessions.SignOutAsync(session, context.RequestAborted);
-            // After the answer has taken the cookie away, so that no open page comes back with it.
-            context.Response.OnCompleted(() =>
-            {
-                viewers.EndSession(session);
-                return Task.CompletedTask;
-            });
-        }
-
-        await signIn.SignOutAsync();
+        await desk.SignOutAsync(context);
         return TypedResults.LocalRedirect("/sign-in");
     }
 

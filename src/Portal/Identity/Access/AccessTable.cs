@@ -20,6 +20,7 @@ internal static class AccessTable
         new(Policies.Providers, Site.Operator, Role.OperatorAdmin),
         new(Policies.Admin, Site.Provider, Role.ProviderAdmin, "/admin"),
         new(Policies.People, Site.Provider | Site.Operator, Role.Admin),
+        new(Policies.Systems, Site.Provider | Site.Operator, Role.Admin),
         new(Policies.Staff, Site.Provider | Site.Operator, Role.Staff),
         new(Policies.Auditor, Site.Provider | Site.Operator, Role.Auditing),
         new(Policies.Person, Site.Provider | Site.Operator, Role.Anybody, "/account/security"),

@@ -36,6 +36,9 @@ internal static class Policies
     /// <summary>Says what a provider says of itself.</summary>
     public const string Admin = "admin";
 
+    /// <summary>Says which other systems people open by their sign-in here.</summary>
+    public const string Systems = "systems";
+
     /// <summary>Says who works for an organisation.</summary>
     public const string People = "people";
 

@@ -90,6 +90,18 @@ internal static class AuditActions
     /// <summary>Somebody works here no more; their sessions and keys ended with it.</summary>
     public const string StaffRemoved = "staff.removed";
 
+    /// <summary>Another system lets people in by their sign-in here from now on.</summary>
+    public const string SystemAdded = "system.added";
+
+    /// <summary>A session opened another system for the first time.</summary>
+    public const string SystemOpened = "system.opened";
+
+    /// <summary>Another system lets nobody in by their sign-in here any more.</summary>
+    public const string SystemRemoved = "system.removed";
+
+    /// <summary>Another system has a new secret; the old one opens nothing.</summary>
+    public const string SystemSecretChanged = "system.secret-changed";
+
     /// <summary>Somebody wants to be told when their service is back.</summary>
     public const string TellMeAsked = "tell-me.asked";
 

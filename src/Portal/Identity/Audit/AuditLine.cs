@@ -46,5 +46,8 @@ internal sealed record AuditSubject(string Kind, string Id)
 
     public static AuditSubject OfKey(Guid key) => new("api-key", key.ToString("D"));
 
+    /// <summary>Another system, by the id of its row.</summary>
+    public static AuditSubject OfSystem(Guid system) => new("system", system.ToString("D"));
+
     public static AuditSubject OfUser(Guid user) => new("user", user.ToString("D"));
 }

@@ -63,6 +63,13 @@ internal static class StepUp
         bool IsWithin(TimeSpan span, DateTimeOffset? at) => at is { } moment && now - moment < span;
     }
 
+    /// <summary>When it was last shown, by the sign-in or since.</summary>
+    public static DateTimeOffset? ProvedAt(HttpContext context)
+    {
+        var ticket = SessionRules.Ticket(context);
+        return Confirmed(ticket) ?? SessionRules.SignedInAt(ticket);
+    }
+
     /// <summary>Writes into the session that it was shown now.</summary>
     public static Task MarkAsync(HttpContext context)
     {

@@ -1,0 +1,279 @@
+using System.Diagnostics;
+using System.Net;
+using Lightline.Data.Accounts;
+using Lightline.Data.Identity;
+using Lightline.Portal.Tests.Live;
+using Lightline.Portal.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Server;
+using Microsoft.Extensions.Options;
+
+namespace Lightline.Portal.Tests.Identity.Federation;
+
+/// <summary>
+/// One sign-in for a provider's other systems, with a relying party of others (openid-client): nothing is asked again, and the
+/// end of the session ends it there too.
+/// </summary>
+[Collection("incidents")]
+public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper output)
+{
+    private static readonly TimeSpan _endsWithin = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task One_sign_in_opens_the_account_the_live_state_and_another_system()
+    {
+        await using var people = new TestPeople(portal);
+        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@one.example", PersonRole.Delegate);
+        using var browser = await portal.SignInAsync(pia);
+        foreach (var page in new[] { "/", "/account", "/connection", "/messages" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(page)).Status);
+        }
+
+        var (way, last) = await billing.OpenAsync(browser);
+        Assert.Equal(["/connect/authorize", "/callback"], way);
+        Assert.True(last.Body.Contains("Signed in to Billing as Pia Quince", StringComparison.Ordinal), last.Body);
+        var info = (await billing.LogAsync())["sessions"]![0]!["info"]!;
+        Assert.Equal("pia@one.example", (string?)info["email"]);
+        Assert.True((bool)info["email_verified"]!);
+        Assert.Equal("delegate", (string?)info["roles"]![0]);
+        Assert.Matches("^[0-9A-Z]{8}$", (string)info["account_number"]!);
+
+        // The second visit of the same session, and a system that asks whether it may without a page.
+        (way, last) = await billing.OpenAsync(browser, "/start?prompt=none");
+        Assert.Equal(["/connect/authorize", "/callback"], way);
+        Assert.Contains("Signed in to Billing", last.Body, StringComparison.Ordinal);
+        Assert.Single((await billing.LogAsync())["sessions"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("/sign-out")]
+    [InlineData("/account/security/end-others")]
+    [InlineData("")]
+    public async Task However_the_session_ends_the_system_and_the_socket_end_with_it(string how)
+    {
+        await using var people = new TestPeople(portal);
+        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@end.example", PersonRole.Household);
+        using var browser = await portal.SignInAsync(pia);
+        using var other = await portal.SignInAsync(pia);
+        await using var socket = Socket.Of(portal, browser, pia.Host);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        socket.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await socket.StartAsync(TestContext.Current.CancellationToken);
+        await billing.OpenAsync(browser);
+        var before = await billing.LogAsync();
+        Assert.Single(before["sessions"]!.AsArray());
+
+        var started = Stopwatch.GetTimestamp();
+        switch (how)
+        {
+            case "/sign-out":
+                await browser.GetAsync("/account/security");
+                await browser.PostAsync(how);
+                break;
+            case "":
+                // The system itself: it shows which session it means.
+                var asked = (await billing.GetAsync("/sign-out", new() { ["billing"] = (string)before["sessions"]![0]!["claims"]!["sid"]! })).Location!;
+                var answer = await browser.GetAsync(new Uri(asked).PathAndQuery);
+                Assert.Equal(billing.Callback.Replace("/callback", "/", StringComparison.Ordinal), answer.Location);
+                break;
+            default:
+                await other.GetAsync("/account/security");
+                await other.PostAsync(how);
+                break;
+        }
+
+        while ((await billing.LogAsync())["sessions"]!.AsArray().Count > 0)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < _endsWithin, "the system still lets them in");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        await closed.Task.WaitAsync(_endsWithin - Stopwatch.GetElapsedTime(started), TestContext.Current.CancellationToken);
+        output.WriteLine($"the system and the socket ended within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
+        var logout = (await billing.LogAsync())["logouts"]![0]!;
+        Assert.Equal((string?)before["sessions"]![0]!["claims"]!["sid"], (string?)logout["sid"]);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_counts_once_and_a_token_no_longer_than_the_session()
+    {
+        await using var people = new TestPeople(portal);
+        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@once.example", PersonRole.Household);
+        using var browser = await portal.SignInAsync(pia);
+        await billing.OpenAsync(browser);
+        // A code that is used twice was stolen: what it bought opens nothing either (RFC 6749, section 4.1.2).
+        var again = (await billing.LogAsync("/again")).AsObject().Single().Value!;
+        Assert.Equal(("invalid_grant", 401), ((string?)again["error"], (int)again["token"]!));
+
+        using var second = await portal.SignInAsync(pia);
+        await billing.OpenAsync(second);
+        var log = (await billing.LogAsync())["sessions"]!.AsArray();
+        var token = (string)log[^1]!["token"]!;
+        Assert.Equal(HttpStatusCode.OK, await UserInfoAsync(token));
+        await second.GetAsync("/account/security");
+        await second.PostAsync("/sign-out");
+        Assert.Equal(HttpStatusCode.Unauthorized, await UserInfoAsync(token));
+    }
+
+    [Fact]
+    public async Task Who_is_not_signed_in_signs_in_once_and_goes_on_by_a_page_of_its_own()
+    {
+        await using var people = new TestPeople(portal);
+        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@way.example", PersonRole.Household);
+        using var browser = portal.Browse(Street.Brightline);
+        var (way, last) = await billing.OpenAsync(browser);
+        Assert.Equal(["/connect/authorize", "/sign-in"], way);
+        var back = System.Web.HttpUtility.HtmlDecode(
+            System.Text.RegularExpressions.Regex.Match(last.Body, "name=\"return\" value=\"([^\"]+)\"").Groups[1].Value);
+        Assert.StartsWith("/connect/continue?", back, StringComparison.Ordinal);
+        var signedIn = await browser.PostAsync("/sign-in", ("email", pia.Email), ("password", Street.Password), ("return", back));
+        Assert.Equal(back, signedIn.Location);
+        var page = await browser.GetAsync(back);
+        Assert.Contains($"url={WebUtility.HtmlEncode(back.Replace("continue", "authorize", StringComparison.Ordinal))}", page.Body, StringComparison.Ordinal);
+        Assert.Contains("code=", (await browser.GetAsync(back.Replace("continue", "authorize", StringComparison.Ordinal))).Location, StringComparison.Ordinal);
+
+        // Silently, nobody is asked and nobody gets in.
+        using var stranger = portal.Browse(Street.Brightline);
+        (_, last) = await billing.OpenAsync(stranger, "/start?prompt=none");
+        Assert.Contains("login_required", last.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_system_may_ask_that_they_show_again_who_they_are()
+    {
+        await using var people = new TestPeople(portal);
+        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@anew.example", PersonRole.Household);
+        using var browser = await portal.SignInAsync(pia);
+        foreach (var wish in new[] { "prompt=login", "max_age=0" })
+        {
+            var (way, _) = await billing.OpenAsync(browser, $"/start?{wish}");
+            Assert.Equal(["/connect/authorize", "/account/confirm"], way);
+        }
+
+        var (_, silent) = await billing.OpenAsync(browser, "/start?prompt=none&max_age=0");
+        Assert.Contains("login_required", silent.Body, StringComparison.Ordinal);
+        var (_, last) = await billing.OpenAsync(browser, "/start?max_age=3600");
+        Assert.Contains("Signed in to Billing", last.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_system_for_staff_is_not_for_customers_nor_for_who_acts_for_one()
+    {
+        await using var people = new TestPeople(portal);
+        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline, "staff");
+        using var juta = await portal.SignInAsync(portal.Street.Juta);
+        Assert.Contains("access_denied", (await billing.OpenAsync(juta)).Last.Body, StringComparison.Ordinal);
+        var agent = await people.StaffAsync(Street.Brightline, "agent@one.example", StaffRole.Agent);
+        using var desk = await portal.SignInAsync(agent);
+        Assert.Contains("Signed in to Billing as Sten Staff", (await billing.OpenAsync(desk)).Last.Body, StringComparison.Ordinal);
+        var number = Assert.Single(await AuditTrail.QueryAsync(
+            portal,
+            """
+            select a.public_number from retail.account a join retail.account_person p on p.account_id = a.id
+                join retail.user_account u on u.id = p.user_id where u.email = $1
+            """,
+            portal.Street.Juta.Email));
+        await desk.GetAsync($"/desk/customers/{number}");
+        Assert.Equal("/", (await desk.PostAsync($"/desk/customers/{number}/act", ("reason", "one sign-in"))).Location);
+        Assert.Contains("access_denied", (await billing.OpenAsync(desk)).Last.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_provider_knows_neither_the_system_nor_its_tokens()
+    {
+        await using var people = new TestPeople(portal);
+        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
+        using var juta = await portal.SignInAsync(portal.Street.Juta);
+        await billing.OpenAsync(juta);
+        var token = (string)(await billing.LogAsync())["sessions"]![0]!["token"]!;
+        Assert.Equal(HttpStatusCode.OK, await UserInfoAsync(token));
+        Assert.Equal(HttpStatusCode.Unauthorized, await UserInfoAsync(token, Street.Clearwave));
+        using var kaur = await portal.SignInAsync(portal.Street.Kaur);
+        var asked = new Uri((await billing.GetAsync("/start")).Location!).PathAndQuery;
+        var refused = await kaur.GetAsync(asked);
+        Assert.Equal((HttpStatusCode.BadRequest, null), (refused.Status, refused.Location));
+        Assert.Contains("tell us the number", refused.Body, StringComparison.Ordinal);
+        using var stranger = portal.Browse(Street.Clearwave);
+        var exchanged = await stranger.PostBareAsync(
+            "/connect/token",
+            ("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", billing.Callback),
+            ("client_id", billing.ClientId), ("client_secret", billing.Secret), ("code_verifier", new string('x', 43)));
+        Assert.Equal(HttpStatusCode.Unauthorized, exchanged.Status);
+        Assert.Contains("invalid_client", exchanged.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_link_of_another_site_signs_anybody_out()
+    {
+        using var juta = await portal.SignInAsync(portal.Street.Juta);
+        foreach (var link in new[] { "/connect/logout", "/connect/logout?post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F", "/connect/logout?id_token_hint=x" })
+        {
+            var answer = await juta.GetAsync(link);
+            Assert.True(answer.Location is null, $"{link} leads to {answer.Location}");
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await juta.GetAsync("/account")).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("grant_type=authorization_code")]
+    [InlineData("grant_type=password&username=a&password=b")]
+    [InlineData("grant_type=authorization_code&client_id=%00&client_secret=%FF&code=%0d%0a")]
+    public async Task What_is_malformed_is_refused_in_words(string body)
+    {
+        using var browser = portal.Browse(Street.Brightline);
+        foreach (var path in new[] { "/connect/token", "/connect/userinfo", "/connect/authorize", "/connect/logout" })
+        {
+            var answer = await browser.AskAsync(
+                HttpMethod.Post, path, new StringContent(body, null, "application/x-www-form-urlencoded"), null);
+            Assert.InRange((int)answer.Status, 400, 499);
+            answer = await browser.GetAsync($"{path}?{body}");
+            Assert.InRange((int)answer.Status, 300, 499);
+            Assert.DoesNotContain("at Lightline", answer.Body, StringComparison.Ordinal);
+        }
+
+        var many = string.Join('&', Enumerable.Range(0, 3_000).Select(i => $"f{i}=1"));
+        var refused = await browser.AskAsync(
+            HttpMethod.Post, "/connect/token", new StringContent(many, null, "application/x-www-form-urlencoded"), null);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+    }
+
+    /// <summary>The library answers these before any route is looked for, so no table of routes would miss a new one.</summary>
+    [Fact]
+    public void What_the_library_answers_by_itself_is_this()
+    {
+        var options = portal.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
+        var answered = typeof(OpenIddictServerOptions).GetProperties()
+            .Where(p => p.PropertyType == typeof(List<Uri>))
+            .SelectMany(p => (List<Uri>)p.GetValue(options)!)
+            .Select(uri => uri.OriginalString).Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                ".well-known/openid-configuration", "connect/authorize", "connect/keys", "connect/logout", "connect/token",
+                "connect/userinfo",
+            ],
+            answered.Select(path => path.TrimStart('/')));
+        Assert.Equal(["authorization_code"], options.GrantTypes);
+        Assert.Equal(["query"], options.ResponseModes);
+        Assert.Equal(["S256"], options.CodeChallengeMethods);
+        Assert.True(options.RequireProofKeyForCodeExchange);
+    }
+
+    private async Task<HttpStatusCode> UserInfoAsync(string token, string host = Street.Brightline)
+    {
+        using var system = portal.Browse(host);
+        return (await system.AskAsync(HttpMethod.Get, "/connect/userinfo", null, new("Bearer", token))).Status;
+    }
+}
