@@ -53,6 +53,7 @@ internal static class German
             [ChangedThing.App] = "Die Einstellung für Codes aus einer App",
             [ChangedThing.RecoveryCodes] = "Ihre Liste der Ersatzcodes",
             [ChangedThing.Passkeys] = "Ihre Liste der Passkeys",
+            [ChangedThing.OtherAccounts] = "Ihre Liste anderer Konten, mit denen Sie sich anmelden",
             [ChangedThing.Keys] = "Ihre Liste der Schlüssel für Programme",
             [ChangedThing.People] = "Die Liste der Personen Ihres Kundenkontos",
         }.ToFrozenDictionary(StringComparer.Ordinal),

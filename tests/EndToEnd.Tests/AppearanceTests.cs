@@ -185,13 +185,21 @@ public sealed class AppearanceTests(SharedTown shared)
         await page.CloseAsync();
         await context.ClearCookiesAsync();
         page = await context.SignInToWorkAsync(shared.Town, $"petra@{provider}.example", host, "admin");
-        foreach (var path in (string[])["admin", "admin/people", "account/keys", "audit"])
+        foreach (var path in (string[])["admin", "admin/people", "admin/systems", "account/keys", "connect/logout", "audit"])
         {
             await page.GotoAsync(new Uri(site, path).AbsoluteUri);
             await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
             await checkAsync(page, $"/{path}");
         }
 
+        await page.GotoAsync(new Uri(site, "admin/systems").AbsoluteUri);
+        await page.ClickAsync("text=Add the system");
+        await page.FillAsync("#password", customer.Password);
+        await page.ClickAsync("main button.button");
+        await page.WaitForSelectorAsync("#redirects");
+        await page.ClickAsync("text=Add the system");
+        await page.WaitForSelectorAsync(".error-summary");
+        await checkAsync(page, "/admin/systems with an error");
         await page.CloseAsync();
         await context.ClearCookiesAsync();
     }

@@ -93,6 +93,7 @@ internal static class IdentitySetup
         services.AddScoped<SignInDesk>();
         services.AddScoped<SignOutDesk>();
         services.AddFederation(configuration);
+        services.AddUpstreams(configuration);
         services.AddScoped<FederationDesk>();
         services.AddScoped<ActingDesk>();
         services.Configure<IdentityPasskeyOptions>(options =>

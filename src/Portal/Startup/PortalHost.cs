@@ -168,6 +168,8 @@ internal static class PortalHost
         app.MapSecondStep();
         app.MapAuthorize();
         app.MapLogout();
+        app.MapUpstreams();
+        app.MapOtherAccounts();
         app.MapPasskeySignIn();
         app.MapCodes();
         app.MapContact();

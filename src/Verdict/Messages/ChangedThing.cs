@@ -12,10 +12,11 @@ public static class ChangedThing
     public const string App = "The setting for codes from an app";
     public const string RecoveryCodes = "Your list of recovery codes";
     public const string Passkeys = "Your list of passkeys";
+    public const string OtherAccounts = "The list of other accounts by which you sign in";
     public const string Keys = "Your list of keys for scripts";
     public const string People = "The list of people on your account";
 
     /// <summary>Every one.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Password, EmailAddress, TelephoneNumber, App, RecoveryCodes, Passkeys, Keys, People];
+        [Password, EmailAddress, TelephoneNumber, App, RecoveryCodes, Passkeys, OtherAccounts, Keys, People];
 }

@@ -63,6 +63,10 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/security/app/off            POST      person
         /account/security/end                POST      person
         /account/security/end-others         POST      person
+        /account/security/other-accounts     GET,HEAD  person
+        /account/security/other-accounts     POST      person
+        /account/security/other-accounts/removePOST      person
+        /account/security/other-accounts/{name}GET       person
         /account/security/passkeys/new       GET,HEAD  person
         /account/security/passkeys/new       POST      person
         /account/security/passkeys/options/newPOST      person
@@ -76,18 +80,20 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /admin/people                        POST      people
         /admin/people/remove                 POST      people
         /admin/people/roles                  POST      people
+        /admin/preview                       POST      admin
         /admin/systems                       GET,HEAD  systems
         /admin/systems                       POST      systems
         /admin/systems/remove                POST      systems
         /admin/systems/secret                POST      systems
-        /admin/preview                       POST      admin
         /api/v1/providers                    GET,HEAD  providers
         /api/v1/providers                    POST      providers
         /api/v1/providers/{slug}             GET,HEAD  providers
         /audit                               GET,HEAD  auditor
         /brand/{colour:length(6):regex(^[0-9a-f]{{6}}$)}.cssGET       public: a colour is no secret
         /connect/authorize                   GET       public: sends to the sign-in, and from there to a system of the provider
+        /connect/callback/{name}             GET       public: the way in, back from an account elsewhere
         /connect/continue                    GET,HEAD  public: leads on to the system that asked for the sign-in
+        /connect/ended/{name}                POST      public: ends sessions at the signed word of where they began
         /connect/logout                      GET       public: ends a session at the wish of a system, also one that has ended
         /connection                          GET,HEAD  subscriber
         /connection/{number}                 GET,HEAD  subscriber
@@ -125,6 +131,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /sign-in/forgot/check                POST      public: the way in
         /sign-in/passkey                     POST      public: the way in
         /sign-in/passkey/options             POST      public: a random question; the same for all
+        /sign-in/with/{name}                 GET       public: the way in, by an account elsewhere
         /sign-out                            POST      public: ends a session, also one that has already ended
         /status                              GET,HEAD  public: areas and masked counts, which everybody may know
         /theme                               POST      public: a choice of this device, nobody's data

@@ -19,6 +19,8 @@ internal static class Forms
             ["/account/security/passkeys/new"] = ([], HttpStatusCode.Redirect),
             ["/account/security/passkeys/options/new"] = ([], HttpStatusCode.Redirect),
             ["/account/security/passkeys/remove"] = ([("passkey", "AAAA")], HttpStatusCode.Redirect),
+            ["/account/security/other-accounts"] = ([], HttpStatusCode.Redirect),
+            ["/account/security/other-accounts/remove"] = ([("name", "acme"), ("subject", "x")], HttpStatusCode.Redirect),
             ["/account/security/password"] = ([("new-password", "a whole new world of words")], HttpStatusCode.Redirect),
             ["/account/security/recovery-codes"] = ([], HttpStatusCode.Redirect),
             ["/account/email"] = ([("address", "new@x.example")], HttpStatusCode.Redirect),

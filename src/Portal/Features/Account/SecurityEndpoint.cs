@@ -2,6 +2,7 @@ using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Credentials;
+using Lightline.Portal.Identity.Federation;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -27,13 +28,15 @@ internal static class SecurityEndpoint
         app.MapPost(EndOthersPath, EndOthersAsync).RequireAuthorization(Policies.Person);
     }
 
-    private static async Task<IResult> ShowAsync(SessionDesk desk, CredentialDesk credentials, HttpContext context) =>
+    private static async Task<IResult> ShowAsync(SessionDesk desk, CredentialDesk credentials, UpstreamDesk upstreams, HttpContext context) =>
         await credentials.UserAsync(context) is { } user
             ? Pages.Show<SecurityPage>(new
             {
                 HasApp = user.TwoFactorEnabled,
                 RecoveryLeft = await credentials.RecoveryLeftAsync(user, context.RequestAborted),
                 Passkeys = await credentials.PasskeysAsync(user),
+                Upstreams = upstreams.All.ToList(),
+                Connected = await upstreams.ConnectedAsync(user),
                 Sessions = await desk.ListAsync(context.RequestAborted),
                 Current = context.User.SessionId(),
             })

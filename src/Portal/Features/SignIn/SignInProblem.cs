@@ -47,6 +47,9 @@ public enum SignInProblem
     /// <summary>The passkey is not known here.</summary>
     Passkey,
 
+    /// <summary>Nobody here has connected the account elsewhere.</summary>
+    NotConnected,
+
     /// <summary>Too many tries.</summary>
     TooMany,
 
@@ -78,6 +81,8 @@ internal static class SignInProblems
         SignInProblem.TooLate => "That took longer than a code is good for. Ask for another.",
         SignInProblem.NewPassword => "Choose another password",
         SignInProblem.Passkey => "That passkey does not sign in here. Use your password.",
+        SignInProblem.NotConnected =>
+            "Nobody signs in here by that account yet. Sign in as usual, then connect it under Sign-in and security.",
         SignInProblem.Busy => "Many people are signing in just now. Wait a moment and try again.",
         SignInProblem.TooMany => "Too many tries. Wait 15 minutes and try again, or call us.",
         SignInProblem.Unconfirmed => "That is not right. After 5 wrong tries, wait 15 minutes.",

@@ -214,6 +214,24 @@ internal sealed class CredentialDesk(
         });
     }
 
+    /// <summary>From now on they sign in by an account elsewhere too.</summary>
+    public Task<bool> ConnectAsync(HttpContext context, User user, UserLoginInfo account) =>
+        ChangeAsync(context, user, ChangedThing.OtherAccounts, "other-accounts", async () =>
+        {
+            Demand(await users.AddLoginAsync(user, account));
+            Demand(await users.UpdateSecurityStampAsync(user));
+            return true;
+        });
+
+    /// <summary>They sign in by that account no more.</summary>
+    public Task<bool> DisconnectAsync(HttpContext context, User user, UserLoginInfo account) =>
+        ChangeAsync(context, user, ChangedThing.OtherAccounts, "other-accounts", async () =>
+        {
+            Demand(await users.RemoveLoginAsync(user, account.LoginProvider, account.ProviderKey));
+            Demand(await users.UpdateSecurityStampAsync(user));
+            return true;
+        });
+
     /// <summary>
     /// Signs in anew who has just changed how they do: every session of theirs is over, this one too, so that a copy of its
     /// cookie is worth nothing.

@@ -75,6 +75,14 @@ internal sealed class SessionDesk(
         await EndAsync(others, reason, cancellationToken);
     }
 
+    /// <summary>Ends those that began before a moment.</summary>
+    public async Task EndBegunBeforeAsync(DateTimeOffset moment, SessionEnd reason, CancellationToken cancellationToken)
+    {
+        var old = await database.Sessions.Where(s => s.StartedAt < moment && s.EndedAt == null).Select(s => s.Id)
+            .ToListAsync(cancellationToken);
+        await EndAsync(old, reason, cancellationToken);
+    }
+
     /// <summary>Ends every one.</summary>
     public Task EndAllAsync(SessionEnd reason, CancellationToken cancellationToken) =>
         EndOthersAsync(default, reason, cancellationToken);

@@ -10,35 +10,37 @@ namespace Lightline.Portal.Tests.Identity.Federation;
 /// <summary>
 /// A system of a provider that runs (<c>tests/Peers/system.mjs</c>), named by that provider's admin through the page.
 /// </summary>
-internal sealed partial class BillingSystem(PeerServer peer, string clientId, string secret) : IAsyncDisposable
+public sealed partial class BillingSystem(RunningPortal portal) : IAsyncLifetime
 {
-    public string ClientId => clientId;
+    private PeerServer? _peer;
 
-    public string Secret => secret;
+    internal string ClientId { get; private set; } = "";
 
-    public string Callback => $"http://127.0.0.1:{peer.Port}/callback";
+    internal string Secret { get; private set; } = "";
 
-    public static async Task<BillingSystem> StartAsync(
-        RunningPortal portal, TestPeople people, string host, string audience = "everybody")
+    internal string Callback => $"http://127.0.0.1:{_peer!.Port}/callback";
+
+    public async ValueTask InitializeAsync()
     {
-        var (port, admin) = (FreePort.Tcp(), await people.StaffAsync(host, $"systems@{host}.example", StaffRole.ProviderAdmin));
-        var (id, secret) = await AddAsync(portal, admin, port, audience);
-        var peer = await PeerServer.StartNewAsync(
+        await using var people = new TestPeople(portal);
+        var admin = await people.StaffAsync(Street.Brightline, "billing@systems.example", StaffRole.ProviderAdmin);
+        var port = FreePort.Tcp();
+        (ClientId, Secret) = await AddAsync(portal, admin, port);
+        _peer = await PeerServer.StartNewAsync(
             typeof(BillingSystem).Assembly,
             "system.mjs",
             port,
             new Dictionary<string, string>
             {
-                ["ISSUER"] = $"http://{host}:{portal.Address.Port}/",
-                ["CLIENT_ID"] = id,
-                ["CLIENT_SECRET"] = secret,
+                ["ISSUER"] = $"http://{Street.Brightline}:{portal.Address.Port}/",
+                ["CLIENT_ID"] = ClientId,
+                ["CLIENT_SECRET"] = Secret,
             },
-            TestContext.Current.CancellationToken);
-        return new BillingSystem(peer, id, secret);
+            CancellationToken.None);
     }
 
     /// <summary>Names a system by the admin's page; what the page shows once.</summary>
-    public static async Task<(string Id, string Secret)> AddAsync(
+    internal static async Task<(string Id, string Secret)> AddAsync(
         RunningPortal portal, Neighbour admin, int port, string audience = "everybody", string name = "Billing")
     {
         using var browser = await portal.SignInAsync(admin);
@@ -57,19 +59,29 @@ internal sealed partial class BillingSystem(PeerServer peer, string clientId, st
     }
 
     /// <summary>Asks the system, as a browser that keeps its cookies apart.</summary>
-    public async Task<Answer> GetAsync(string path, Dictionary<string, string>? cookies = null)
+    internal async Task<Answer> GetAsync(string path, Dictionary<string, string>? cookies = null)
     {
-        using var browser = new Browser(new IPEndPoint(IPAddress.Loopback, peer.Port), "127.0.0.1") { Cookies = cookies ?? [] };
+        using var browser = new Browser(new IPEndPoint(IPAddress.Loopback, _peer!.Port), "127.0.0.1") { Cookies = cookies ?? [] };
         return await browser.GetAsync(path);
     }
 
-    /// <summary>What it remembers.</summary>
-    public async Task<JsonNode> LogAsync(string path = "/log") => JsonNode.Parse((await GetAsync(path)).Body)!;
+    /// <summary>What it remembers of somebody, the oldest first.</summary>
+    internal async Task<IReadOnlyList<JsonNode>> SessionsAsync(string email) =>
+    [
+        .. (await LogAsync("/log"))["sessions"]!.AsArray().Where(one => (string?)one!["info"]!["email"] == email).Select(one => one!),
+    ];
+
+    /// <summary>How often it was told that a session has ended.</summary>
+    internal async Task<int> LogoutsAsync(string sid) =>
+        (await LogAsync("/log"))["logouts"]!.AsArray().Count(one => (string?)one!["sid"] == sid);
+
+    /// <summary>What it says of itself.</summary>
+    internal async Task<JsonNode> LogAsync(string path) => JsonNode.Parse((await GetAsync(path)).Body)!;
 
     /// <summary>
     /// The way of a browser from the system through the Portal and back: what each asked, and the system's last page.
     /// </summary>
-    public async Task<(IReadOnlyList<string> Way, Answer Last)> OpenAsync(Browser browser, string start = "/start")
+    internal async Task<(IReadOnlyList<string> Way, Answer Last)> OpenAsync(Browser browser, string start = "/start")
     {
         var (way, at) = (new List<string>(), (await GetAsync(start)).Location!);
         for (var steps = 0; steps < 8; steps++)
@@ -77,9 +89,9 @@ internal sealed partial class BillingSystem(PeerServer peer, string clientId, st
             var to = new Uri(at, UriKind.RelativeOrAbsolute);
             var path = to.IsAbsoluteUri ? to.PathAndQuery : at;
             way.Add(path.Split('?')[0]);
-            if (to.IsAbsoluteUri && to.Port == peer.Port)
+            if (to.IsAbsoluteUri && to.Port == _peer!.Port)
             {
-                return (way, await GetAsync(path, Cookies));
+                return (way, await GetAsync(path));
             }
 
             var answer = await browser.GetAsync(path);
@@ -94,10 +106,15 @@ internal sealed partial class BillingSystem(PeerServer peer, string clientId, st
         throw new InvalidOperationException(string.Join(" -> ", way));
     }
 
-    /// <summary>The cookies that the system has set.</summary>
-    public Dictionary<string, string> Cookies { get; } = [];
+    public async ValueTask DisposeAsync()
+    {
+        if (_peer is not null)
+        {
+            await _peer.DisposeAsync();
+        }
 
-    public ValueTask DisposeAsync() => peer.DisposeAsync();
+        await portal.ExecuteAsync("delete from retail.oidc_client");
+    }
 
     [GeneratedRegex("<code class=\"key\"><bdi>([^<]+)</bdi>")]
     private static partial Regex Shown();

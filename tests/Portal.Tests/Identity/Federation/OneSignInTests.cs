@@ -15,7 +15,7 @@ namespace Lightline.Portal.Tests.Identity.Federation;
 /// end of the session ends it there too.
 /// </summary>
 [Collection("incidents")]
-public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper output)
+public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, ITestOutputHelper output) : IClassFixture<BillingSystem>
 {
     private static readonly TimeSpan _endsWithin = TimeSpan.FromSeconds(5);
 
@@ -23,7 +23,6 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
     public async Task One_sign_in_opens_the_account_the_live_state_and_another_system()
     {
         await using var people = new TestPeople(portal);
-        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
         var pia = await people.PersonAsync(portal.Street.Juta, "pia@one.example", PersonRole.Delegate);
         using var browser = await portal.SignInAsync(pia);
         foreach (var page in new[] { "/", "/account", "/connection", "/messages" })
@@ -34,8 +33,7 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
         var (way, last) = await billing.OpenAsync(browser);
         Assert.Equal(["/connect/authorize", "/callback"], way);
         Assert.True(last.Body.Contains("Signed in to Billing as Pia Quince", StringComparison.Ordinal), last.Body);
-        var info = (await billing.LogAsync())["sessions"]![0]!["info"]!;
-        Assert.Equal("pia@one.example", (string?)info["email"]);
+        var info = Assert.Single(await billing.SessionsAsync(pia.Email))["info"]!;
         Assert.True((bool)info["email_verified"]!);
         Assert.Equal("delegate", (string?)info["roles"]![0]);
         Assert.Matches("^[0-9A-Z]{8}$", (string)info["account_number"]!);
@@ -44,7 +42,7 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
         (way, last) = await billing.OpenAsync(browser, "/start?prompt=none");
         Assert.Equal(["/connect/authorize", "/callback"], way);
         Assert.Contains("Signed in to Billing", last.Body, StringComparison.Ordinal);
-        Assert.Single((await billing.LogAsync())["sessions"]!.AsArray());
+        Assert.Single(await billing.SessionsAsync(pia.Email));
     }
 
     [Theory]
@@ -54,7 +52,6 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
     public async Task However_the_session_ends_the_system_and_the_socket_end_with_it(string how)
     {
         await using var people = new TestPeople(portal);
-        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
         var pia = await people.PersonAsync(portal.Street.Juta, "pia@end.example", PersonRole.Household);
         using var browser = await portal.SignInAsync(pia);
         using var other = await portal.SignInAsync(pia);
@@ -67,8 +64,7 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
         };
         await socket.StartAsync(TestContext.Current.CancellationToken);
         await billing.OpenAsync(browser);
-        var before = await billing.LogAsync();
-        Assert.Single(before["sessions"]!.AsArray());
+        var sid = (string)Assert.Single(await billing.SessionsAsync(pia.Email))["claims"]!["sid"]!;
 
         var started = Stopwatch.GetTimestamp();
         switch (how)
@@ -79,7 +75,7 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
                 break;
             case "":
                 // The system itself: it shows which session it means.
-                var asked = (await billing.GetAsync("/sign-out", new() { ["billing"] = (string)before["sessions"]![0]!["claims"]!["sid"]! })).Location!;
+                var asked = (await billing.GetAsync("/sign-out", new() { ["billing"] = sid })).Location!;
                 var answer = await browser.GetAsync(new Uri(asked).PathAndQuery);
                 Assert.Equal(billing.Callback.Replace("/callback", "/", StringComparison.Ordinal), answer.Location);
                 break;
@@ -89,7 +85,7 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
                 break;
         }
 
-        while ((await billing.LogAsync())["sessions"]!.AsArray().Count > 0)
+        while ((await billing.SessionsAsync(pia.Email)).Count > 0)
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < _endsWithin, "the system still lets them in");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
@@ -97,8 +93,7 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
 
         await closed.Task.WaitAsync(_endsWithin - Stopwatch.GetElapsedTime(started), TestContext.Current.CancellationToken);
         output.WriteLine($"the system and the socket ended within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
-        var logout = (await billing.LogAsync())["logouts"]![0]!;
-        Assert.Equal((string?)before["sessions"]![0]!["claims"]!["sid"], (string?)logout["sid"]);
+        Assert.Equal(1, await billing.LogoutsAsync(sid));
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
     }
 
@@ -106,18 +101,17 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
     public async Task A_code_counts_once_and_a_token_no_longer_than_the_session()
     {
         await using var people = new TestPeople(portal);
-        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
         var pia = await people.PersonAsync(portal.Street.Juta, "pia@once.example", PersonRole.Household);
         using var browser = await portal.SignInAsync(pia);
         await billing.OpenAsync(browser);
         // A code that is used twice was stolen: what it bought opens nothing either (RFC 6749, section 4.1.2).
-        var again = (await billing.LogAsync("/again")).AsObject().Single().Value!;
+        var first = (string)Assert.Single(await billing.SessionsAsync(pia.Email))["claims"]!["sid"]!;
+        var again = (await billing.LogAsync("/again"))[first]!;
         Assert.Equal(("invalid_grant", 401), ((string?)again["error"], (int)again["token"]!));
 
         using var second = await portal.SignInAsync(pia);
         await billing.OpenAsync(second);
-        var log = (await billing.LogAsync())["sessions"]!.AsArray();
-        var token = (string)log[^1]!["token"]!;
+        var token = (string)(await billing.SessionsAsync(pia.Email))[^1]["token"]!;
         Assert.Equal(HttpStatusCode.OK, await UserInfoAsync(token));
         await second.GetAsync("/account/security");
         await second.PostAsync("/sign-out");
@@ -128,7 +122,6 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
     public async Task Who_is_not_signed_in_signs_in_once_and_goes_on_by_a_page_of_its_own()
     {
         await using var people = new TestPeople(portal);
-        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
         var pia = await people.PersonAsync(portal.Street.Juta, "pia@way.example", PersonRole.Household);
         using var browser = portal.Browse(Street.Brightline);
         var (way, last) = await billing.OpenAsync(browser);
@@ -152,7 +145,6 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
     public async Task A_system_may_ask_that_they_show_again_who_they_are()
     {
         await using var people = new TestPeople(portal);
-        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
         var pia = await people.PersonAsync(portal.Street.Juta, "pia@anew.example", PersonRole.Household);
         using var browser = await portal.SignInAsync(pia);
         foreach (var wish in new[] { "prompt=login", "max_age=0" })
@@ -171,7 +163,7 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
     public async Task A_system_for_staff_is_not_for_customers_nor_for_who_acts_for_one()
     {
         await using var people = new TestPeople(portal);
-        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline, "staff");
+        await portal.ExecuteAsync("update retail.oidc_client set audience = 'staff' where client_id = $1", billing.ClientId);
         using var juta = await portal.SignInAsync(portal.Street.Juta);
         Assert.Contains("access_denied", (await billing.OpenAsync(juta)).Last.Body, StringComparison.Ordinal);
         var agent = await people.StaffAsync(Street.Brightline, "agent@one.example", StaffRole.Agent);
@@ -187,16 +179,15 @@ public sealed class OneSignInTests(RunningPortal portal, ITestOutputHelper outpu
         await desk.GetAsync($"/desk/customers/{number}");
         Assert.Equal("/", (await desk.PostAsync($"/desk/customers/{number}/act", ("reason", "one sign-in"))).Location);
         Assert.Contains("access_denied", (await billing.OpenAsync(desk)).Last.Body, StringComparison.Ordinal);
+        await portal.ExecuteAsync("update retail.oidc_client set audience = 'everybody' where client_id = $1", billing.ClientId);
     }
 
     [Fact]
     public async Task Another_provider_knows_neither_the_system_nor_its_tokens()
     {
-        await using var people = new TestPeople(portal);
-        await using var billing = await BillingSystem.StartAsync(portal, people, Street.Brightline);
         using var juta = await portal.SignInAsync(portal.Street.Juta);
         await billing.OpenAsync(juta);
-        var token = (string)(await billing.LogAsync())["sessions"]![0]!["token"]!;
+        var token = (string)(await billing.SessionsAsync(portal.Street.Juta.Email))[^1]["token"]!;
         Assert.Equal(HttpStatusCode.OK, await UserInfoAsync(token));
         Assert.Equal(HttpStatusCode.Unauthorized, await UserInfoAsync(token, Street.Clearwave));
         using var kaur = await portal.SignInAsync(portal.Street.Kaur);

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Lightline.Data.Accounts;
+using Lightline.Portal.Tests.Running;
+
+namespace Lightline.Portal.Tests.Identity.Federation;
+
+/// <summary>Signing in by an account that one has elsewhere, with an OpenID provider of others (oidc-provider).</summary>
+[Collection("incidents")]
+public sealed partial class UpstreamTests(RunningPortal portal, AcmeIssuer acme) : IClassFixture<AcmeIssuer>
+{
+    [Fact]
+    public async Task Who_has_connected_an_account_elsewhere_signs_in_by_it_until_it_ends_there()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@acme.example", PersonRole.Household);
+        using var there = acme.Browse();
+        using (var browser = await RunningPortal.SignInAsync(pia, acme.Address))
+        {
+            Assert.Contains("Not connected.", (await browser.GetAsync("/account/security")).Body, StringComparison.Ordinal);
+            await ConnectAsync(browser, there, "pia");
+            var security = await browser.GetAsync("/account/security");
+            Assert.Contains("You sign in by <bdi>pia@acme.example</bdi> too.", security.Body, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("sign-in.changed by pia@acme.example", await AuditTrail.ReadAsync(
+            portal, Assert.Single(await AuditTrail.QueryAsync(portal, "select id::text from retail.user_account where email = $1", pia.Email))));
+
+        using var back = new Browser(acme.Address, Street.Brightline);
+        Assert.Contains("/sign-in/with/acme?return=", (await back.GetAsync("/sign-in")).Body, StringComparison.Ordinal);
+        var page = await ComeBackAsync(back, there, "pia", "/sign-in/with/acme?return=%2Faccount");
+        Assert.Equal("/account", Next(page));
+        Assert.Contains("pia@acme.example", (await back.GetAsync("/account")).Body, StringComparison.Ordinal);
+
+        await AcmeIssuer.SignOutAsync(there);
+        Assert.StartsWith("/sign-in?", (await back.GetAsync("/account")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_elsewhere_that_nobody_has_connected_lets_nobody_in()
+    {
+        using var browser = new Browser(acme.Address, Street.Brightline);
+        using var there = acme.Browse();
+        // By the address of somebody who signs in here: what the other side says of addresses counts for nothing.
+        var page = await ComeBackAsync(browser, there, portal.Street.Juta.Email, "/sign-in/with/acme");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Contains("Nobody signs in here by that account yet", page.Body, StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in?", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("acme", false, "/sign-in/code?return=%2F")]
+    [InlineData("acme-strong", true, "/")]
+    public async Task The_second_step_is_asked_unless_the_other_side_did(string name, bool covers, string next)
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Juta, $"pia-{covers}@acme.example", PersonRole.Household);
+        using var there = acme.Browse();
+        using (var browser = await RunningPortal.SignInAsync(pia, acme.Address))
+        {
+            await ConnectAsync(browser, there, $"two-{covers}", name);
+        }
+
+        await portal.ExecuteAsync("update retail.user_account set two_factor_enabled = true where email = $1", pia.Email);
+        using var back = new Browser(acme.Address, Street.Brightline);
+        Assert.Equal(next, Next(await ComeBackAsync(back, there, $"two-{covers}", "/sign-in/with/" + name)));
+        Assert.Equal(covers, (await back.GetAsync("/account")).Status is HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Nobody_connects_an_account_to_another_session()
+    {
+        await using var people = new TestPeople(portal);
+        var eve = await people.PersonAsync(portal.Street.Leo, "eve@acme.example", PersonRole.Household);
+        using var attacker = await RunningPortal.SignInAsync(eve, acme.Address);
+        await ApiKeyTests.ConfirmAsync(attacker);
+        using var there = acme.Browse();
+        var link = await acme.SignInAsync(there, (await attacker.GetAsync("/account/security/other-accounts/acme")).Location!, "eve");
+        // The attacker's way back, followed by the victim's browser: it has no cookie of that way, and another session.
+        using var victim = await RunningPortal.SignInAsync(portal.Street.Juta, acme.Address);
+        Assert.Equal(HttpStatusCode.BadRequest, (await victim.GetAsync(link)).Status);
+        foreach (var (name, value) in attacker.Cookies.Where(c => !c.Key.StartsWith("__Host-lightline", StringComparison.Ordinal)))
+        {
+            victim.Cookies[name] = value;
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await victim.GetAsync(link)).Status);
+        Assert.Contains(
+            "nothing was changed", (await victim.GetAsync("/account/security/other-accounts")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("eyJhbGciOiJub25lIiwidHlwIjoibG9nb3V0K2p3dCJ9.e30.")]
+    public async Task What_is_no_word_of_the_other_side_ends_no_session(string token)
+    {
+        using var caller = new Browser(acme.Address, Street.Brightline);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await caller.PostBareAsync("/connect/ended/acme", ("logout_token", token))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.PostBareAsync("/connect/ended/other", ("logout_token", token))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await caller.GetAsync("/connect/callback/acme?code=x&state=y")).Status);
+        using var other = new Browser(acme.Address, Street.Clearwave);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync("/sign-in/with/acme")).Status);
+        Assert.DoesNotContain("Acme", (await other.GetAsync("/sign-in")).Body, StringComparison.Ordinal);
+    }
+
+    private async Task ConnectAsync(Browser browser, Browser there, string login, string name = "acme")
+    {
+        await ApiKeyTests.ConfirmAsync(browser);
+        var page = await ComeBackAsync(browser, there, login, "/account/security/other-accounts/" + name);
+        Assert.Equal("/account/security/other-accounts", Next(page));
+        var asked = await browser.GetAsync("/account/security/other-accounts");
+        Assert.Contains($"{login}@acme.example", asked.Body, StringComparison.Ordinal);
+        Assert.Equal("/account/security", (await browser.PostAsync("/account/security/other-accounts")).Location);
+    }
+
+    private async Task<Answer> ComeBackAsync(Browser browser, Browser there, string login, string start)
+    {
+        var asked = await browser.GetAsync(start);
+        Assert.True(asked.Location is not null, asked.Body);
+        return await browser.GetAsync(await acme.SignInAsync(there, asked.Location, login));
+    }
+
+    private static string? Next(Answer page) =>
+        Lead().Match(page.Body) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : page.Body;
+
+    [GeneratedRegex("http-equiv=\"refresh\" content=\"0; url=([^\"]+)\"")]
+    private static partial Regex Lead();
+}
