@@ -63,8 +63,9 @@ public sealed partial class SolutionTests
     public void No_npm_package_runs_a_program_when_it_is_installed()
     {
         Assert.Contains("ignore-scripts=true", House.Read("src/Portal/Client/.npmrc").Split('\n'));
+        Assert.Contains("ignore-scripts=true", House.Read("tests/Peers/.npmrc").Split('\n'));
         Assert.Contains("\"--ignore-scripts\"", House.Read("simulators/Servers/PostgresBinaries.cs"), StringComparison.Ordinal);
-        Assert.Equal(2, House.Files.Count(f => f.EndsWith("package-lock.json", StringComparison.Ordinal)));
+        Assert.Equal(3, House.Files.Count(f => f.EndsWith("package-lock.json", StringComparison.Ordinal)));
     }
 
     [Fact]

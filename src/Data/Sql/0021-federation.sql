@@ -68,14 +68,18 @@ create index ix_oidc_grant_application_id on retail.oidc_grant (application_id);
 create index ix_oidc_grant_logout_due_at on retail.oidc_grant (logout_due_at) where logout_due_at is not null;
 alter table retail.oidc_grant enable row level security, force row level security;
 create policy owner_all on retail.oidc_grant to lightline_owner using (true);
--- The system's own calls come without a session of ours.
-create policy reader_read on retail.oidc_grant for select to lightline_portal using (organisation_id = retail.provider_id());
+-- Who is signed in sees their own; the system's calls come without a session of ours.
+create policy reader_read on retail.oidc_grant for select to lightline_portal
+    using (organisation_id = retail.provider_id()
+        and (subject = retail.user_id()::text or (retail.scope() = 'public' and retail.user_id() is null)));
 create policy user_insert on retail.oidc_grant for insert to lightline_portal
-    with check (organisation_id = retail.provider_id() and exists (
+    with check (organisation_id = retail.provider_id() and subject = retail.user_id()::text and exists (
         select from retail.session s
         where s.id = session_id and s.user_id = retail.user_id() and s.organisation_id = retail.provider_id()
             and s.ended_at is null));
-create policy reader_update on retail.oidc_grant for update to lightline_portal using (organisation_id = retail.provider_id());
+create policy reader_update on retail.oidc_grant for update to lightline_portal
+    using (organisation_id = retail.provider_id()
+        and (subject = retail.user_id()::text or (retail.scope() = 'public' and retail.user_id() is null)));
 grant select (id, organisation_id, application_id, session_id, subject, issuer, status, type, scopes, properties,
         creation_date, concurrency_token),
     insert (id, organisation_id, application_id, session_id, subject, issuer, status, type, scopes, properties,
@@ -107,7 +111,8 @@ create index ix_oidc_token_expiration_date on retail.oidc_token (expiration_date
 alter table retail.oidc_token enable row level security, force row level security;
 create policy owner_all on retail.oidc_token to lightline_owner using (true);
 create policy reader_all on retail.oidc_token to lightline_portal
-    using (organisation_id = retail.provider_id());
+    using (organisation_id = retail.provider_id()
+        and (subject = retail.user_id()::text or (retail.scope() = 'public' and retail.user_id() is null)));
 grant select, insert, update on retail.oidc_token to lightline_portal;
 
 -- However a session ends, what it opened ends with it, in the same transaction: codes and tokens of a grant that is revoked
@@ -160,7 +165,8 @@ as $$
 $$;
 grant execute on function retail.note_logout(uuid) to lightline_portal;
 
--- Codes and tokens that ran out an hour ago; what a session opened goes with the session's row.
+-- Codes and tokens that ran out an hour ago, and statements of who it is as long as the longest session: by one of them a
+-- system says which session it means. What a session opened goes with the session's row.
 create function retail.prune_oidc(most int) returns int
     language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -171,6 +177,7 @@ begin
     where t.id in (
         select o.id from retail.oidc_token o
         where o.expiration_date < clock_timestamp() - interval '1 hour'
+            and (o.type not like '%id_token' or o.expiration_date < clock_timestamp() - interval '13 hours')
         limit least(most, 10000)
         for update skip locked);
     get diagnostics gone = row_count;

@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([58L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([61L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -96,11 +96,13 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal retail.acting SELECT",
             "portal retail.one_time_code DELETE,INSERT,SELECT",
             "portal retail.api_key DELETE",
+            "portal retail.oidc_client DELETE,INSERT,SELECT,UPDATE",
+            "portal retail.oidc_token INSERT,SELECT,UPDATE",
             "portal retail.organisation SELECT",
             "portal retail.session DELETE,INSERT,SELECT",
             "portal retail.staff_role SELECT",
             "portal retail.user_claim SELECT",
-            "portal retail.user_login SELECT",
+            "portal retail.user_login DELETE,INSERT,SELECT",
             "portal retail.tenure INSERT,SELECT,UPDATE",
             "portal retail.data_protection_key INSERT,SELECT",
             "portal retail.incident_update INSERT,SELECT",
@@ -159,6 +161,11 @@ public sealed class CatalogTests(PostgresServers servers)
                 "portal retail.api_key SELECT created_at,ended_at,expires_at,id,last_used_at,name,organisation_id,user_id",
                 "portal retail.api_key UPDATE ended_at",
                 "portal retail.invitation SELECT account_id,created_at,email,good_until,id,organisation_id,person_id,tries,used_at",
+                "portal retail.oidc_grant INSERT application_id,concurrency_token,creation_date,id,issuer,organisation_id,properties,"
+                    + "scopes,session_id,status,subject,type",
+                "portal retail.oidc_grant SELECT application_id,concurrency_token,creation_date,id,issuer,organisation_id,properties,"
+                    + "scopes,session_id,status,subject,type",
+                "portal retail.oidc_grant UPDATE concurrency_token,properties,scopes,status",
                 "portal retail.one_time_code UPDATE tries,used_at",
                 "portal retail.session UPDATE end_reason,ended_at,seen_at",
             ],
@@ -200,12 +207,15 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.in_service",
                 "lightline_portal retail.invite_person",
                 "lightline_portal retail.invite_staff",
+                "lightline_portal retail.is_admin",
                 "lightline_portal retail.is_holder",
                 "lightline_portal retail.join_account",
                 "lightline_portal retail.language_of",
                 "lightline_portal retail.move_contacts",
+                "lightline_portal retail.note_logout",
                 "lightline_portal retail.plant_in_scope",
                 "lightline_portal retail.provider_id",
+                "lightline_portal retail.prune_oidc",
                 "lightline_portal retail.public_update",
                 "lightline_portal retail.remove_person",
                 "lightline_portal retail.roles_of_user",
@@ -213,6 +223,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.sessions_ended",
                 "lightline_portal retail.set_staff_roles",
                 "lightline_portal retail.staff_of_organisation",
+                "lightline_portal retail.take_logouts",
                 "lightline_portal retail.use_api_key",
                 "lightline_portal retail.user_id",
                 "lightline_portal retail.whole_provider_id",

@@ -243,15 +243,22 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return ("audit.seal", "select organisation_id::text from audit.seal", [.. log.Select(i => $"{two.Providers[i]}")]);
         yield return ("audit.sealed", "select organisation_id::text from audit.sealed", [.. log.Select(i => $"{two.Providers[i]}")]);
         // The asker's own; before anybody is known, every one of the site's organisation.
-        yield return ("retail.one_time_code", "select user_id::text from retail.one_time_code",
-            [
-                .. Enumerable.Range(0, 4)
-                    .Where(i => scope.Organisation == two.Providers[i / 2]
-                        && (scope.User is { } asker
-                            ? asker == two.Subscribers[i].User
-                            : scope.Kind is ScopeKind.Public))
-                    .Select(i => $"{two.Subscribers[i].User}"),
-            ]);
+        string[] asked =
+        [
+            .. Enumerable.Range(0, 4)
+                .Where(i => scope.Organisation == two.Providers[i / 2]
+                    && (scope.User is { } asker
+                        ? asker == two.Subscribers[i].User
+                        : scope.Kind is ScopeKind.Public))
+                .Select(i => $"{two.Subscribers[i].User}"),
+        ];
+        yield return ("retail.one_time_code", "select user_id::text from retail.one_time_code", asked);
+        // The other systems of an organisation are known to its visitors; who opened them, and by what, to who did, and to the
+        // systems themselves, which come as nobody.
+        yield return ("retail.oidc_client", "select organisation_id::text from retail.oidc_client",
+            [.. Enumerable.Range(0, 2).Where(i => scope.Organisation == two.Providers[i]).Select(i => $"{two.Providers[i]}")]);
+        yield return ("retail.oidc_grant", "select subject from retail.oidc_grant", asked);
+        yield return ("retail.oidc_token", "select subject from retail.oidc_token", asked);
         yield return OfUser("retail.user_claim");
         yield return OfUser("retail.user_login");
         yield return OfUser("retail.user_token");

@@ -131,6 +131,15 @@ internal sealed class TwoProviders : IAsyncDisposable
             insert into retail.invitation (id, organisation_id, account_id, handle, secret_hash, created_at, good_until)
             values ('{subscriber.Account}', '{provider}', '{subscriber.Account}', upper(right('{subscriber.Account}', 8)),
                 decode(repeat('00', 32), 'hex'), now() - interval '2 days', now());
+            insert into retail.oidc_client (id, organisation_id, client_id, display_name, audience, logout_uri)
+            values ('{provider}', '{provider}', '{provider}', 'Billing', 'everybody', 'https://billing.example/logout')
+            on conflict do nothing;
+            insert into retail.oidc_grant (id, organisation_id, application_id, session_id, subject, issuer, status, type,
+                creation_date)
+            values ('{subscriber.Account}', '{provider}', '{provider}', '{subscriber.Account}', '{subscriber.User}',
+                'https://p.example/', 'valid', 'permanent', now());
+            insert into retail.oidc_token (id, organisation_id, application_id, authorization_id, subject)
+            values ('{subscriber.Account}', '{provider}', '{provider}', '{subscriber.Account}', '{subscriber.User}');
             insert into retail.user_claim (user_id, claim_type) values ('{subscriber.User}', 'kind');
             insert into retail.user_login values ('p', '{subscriber.User}', null, '{subscriber.User}');
             insert into retail.user_token values ('{subscriber.User}', 'p', 'n', 'v');

@@ -34,7 +34,12 @@ internal static class AuthorizeEndpoint
 
     private static async Task<IResult> AuthorizeAsync(HttpContext context, FederationDesk desk, TimeProvider time)
     {
-        var request = context.GetOpenIddictServerRequest()!;
+        if (context.GetOpenIddictServerResponse()?.Error is not null || context.GetOpenIddictServerRequest() is not { } request)
+        {
+            // What is wrong with it concerns the system's own address, so nobody is sent there.
+            return TypedResults.BadRequest();
+        }
+
         var isSilent = request.HasPromptValue(PromptValues.None);
         if (context.User.SessionId() is not { } session)
         {

@@ -3,6 +3,7 @@ using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Federation;
 using Lightline.Portal.Shell;
+using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
@@ -23,8 +24,15 @@ internal static class LogoutEndpoint
 
     private static async Task<IResult> LogOutAsync(HttpContext context, PortalDbContext database, SignOutDesk desk)
     {
+        // Such as that the session it means has ended already, or that nobody may be sent back to where it says.
+        var isWrong = context.GetOpenIddictServerResponse()?.Error is not null;
         if (context.User.SessionId() is { } session)
         {
+            if (isWrong)
+            {
+                return Pages.Show<LogoutPage>();
+            }
+
             var hint = (await context.AuthenticateAsync(FederationDesk.Scheme)).Principal;
             var isThis = Guid.TryParseExact(hint?.GetClaim(FederationDesk.SessionClaim), "D", out var sid)
                 && await database.OidcGrants.AnyAsync(g => g.Id == sid && g.SessionId == session, context.RequestAborted);
@@ -34,6 +42,11 @@ internal static class LogoutEndpoint
             }
 
             await desk.SignOutAsync(context);
+        }
+
+        if (isWrong)
+        {
+            return TypedResults.LocalRedirect("/sign-in");
         }
 
         return Results.SignOut(new AuthenticationProperties { RedirectUri = "/sign-in" }, [FederationDesk.Scheme]);

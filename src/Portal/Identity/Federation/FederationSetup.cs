@@ -122,6 +122,7 @@ internal static class FederationSetup
         server.UseAspNetCore()
             .EnableAuthorizationEndpointPassthrough()
             .EnableEndSessionEndpointPassthrough()
+            .EnableErrorPassthrough()
             .EnableStatusCodePagesIntegration()
             // TLS ends before us, or does not begin, on one machine: what a page is asked by says which.
             .DisableTransportSecurityRequirement();

@@ -98,6 +98,24 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
     }
 
     [Fact]
+    public async Task Who_has_signed_out_here_signs_out_there_without_an_error()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@late.example", PersonRole.Household);
+        using var browser = await portal.SignInAsync(pia);
+        await billing.OpenAsync(browser);
+        var sid = (string)Assert.Single(await billing.SessionsAsync(pia.Email))["claims"]!["sid"]!;
+        var asked = new Uri((await billing.GetAsync("/sign-out", new() { ["billing"] = sid })).Location!).PathAndQuery;
+        await browser.GetAsync("/account/security");
+        await browser.PostAsync("/sign-out");
+        Assert.Equal("/sign-in", (await browser.GetAsync(asked)).Location);
+        // Nor does it end the session of who is signed in by then.
+        using var other = await portal.SignInAsync(portal.Street.Leo);
+        Assert.Contains("Stay signed in", (await other.GetAsync(asked)).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/account")).Status);
+    }
+
+    [Fact]
     public async Task A_code_counts_once_and_a_token_no_longer_than_the_session()
     {
         await using var people = new TestPeople(portal);
