@@ -28,7 +28,8 @@ internal static class SecurityEndpoint
         app.MapPost(EndOthersPath, EndOthersAsync).RequireAuthorization(Policies.Person);
     }
 
-    private static async Task<IResult> ShowAsync(SessionDesk desk, CredentialDesk credentials, UpstreamDesk upstreams, HttpContext context) =>
+    private static async Task<IResult> ShowAsync(
+        SessionDesk desk, CredentialDesk credentials, UpstreamDesk upstreams, HttpContext context) =>
         await credentials.UserAsync(context) is { } user
             ? Pages.Show<SecurityPage>(new
             {

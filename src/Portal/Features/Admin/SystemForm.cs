@@ -70,7 +70,9 @@ public sealed record SystemForm(
     private static string[] Lines(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>RFC 9700, section 2.1: compared letter by letter, so there is no pattern in it; and TLS, or it stays on the machine.</summary>
+    /// <summary>
+    /// RFC 9700, section 2.1: compared letter by letter, so there is no pattern in it; and TLS, or it stays on the machine.
+    /// </summary>
     private static bool IsAddress(string text) =>
         text.Length <= AddressMax
         && text.All(c => c is > ' ' and <= '~' and not '\\' and not '#')

@@ -49,7 +49,8 @@ internal static class UpstreamEndpoint
         },
         [Scheme]);
 
-    private static async Task<IResult> ComeBackAsync(string name, UpstreamDesk desk, SignInDesk signIn, HttpContext context, TimeProvider time)
+    private static async Task<IResult> ComeBackAsync(
+        string name, UpstreamDesk desk, SignInDesk signIn, HttpContext context, TimeProvider time)
     {
         if (desk.Find(name) is not { } upstream)
         {

@@ -123,7 +123,6 @@ internal static class FederationSetup
             .EnableAuthorizationEndpointPassthrough()
             .EnableEndSessionEndpointPassthrough()
             .EnableErrorPassthrough()
-            .EnableStatusCodePagesIntegration()
             // TLS ends before us, or does not begin, on one machine: what a page is asked by says which.
             .DisableTransportSecurityRequirement();
         server.AddEventHandler<OpenIddictServerEvents.HandleUserInfoRequestContext>(
