@@ -55,6 +55,7 @@ internal sealed class ChildSettings(
         ["Reports__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Notifier)}",
         ["Reports__KeyFile"] = secrets.ReportKeyFile,
         ["Links__Format"] = LinkFormat,
+        ["Links__KeyFile"] = secrets.ManageKeyFile,
     }, hasHistory: false) with
     {
         StopTimeout = NotifierStopTimeout,
