@@ -38,6 +38,7 @@ internal sealed class ChildSettings(
         ["Keys__CertificateFile"] = secrets.KeyRingFile,
         ["Status__CopyFolder"] = statusCopies,
         ["Links__Format"] = LinkFormat,
+        ["Links__KeyFile"] = secrets.ManageKeyFile,
     });
 
     public ServerProcessOptions Notifier(string program) => Child(program, new()

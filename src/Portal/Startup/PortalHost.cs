@@ -7,6 +7,7 @@ using Lightline.Portal.Features.Desk;
 using Lightline.Portal.Features.Connection;
 using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Inbox;
+using Lightline.Portal.Features.Manage;
 using Lightline.Portal.Features.Noc;
 using Lightline.Portal.Features.Noc.Map;
 using Lightline.Portal.Features.Problem;
@@ -82,6 +83,9 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
         builder.Services.AddScoped<PreferenceDesk>();
+        builder.Services.AddSingleton(_ => ManageSecrets.Load(builder.Configuration));
+        builder.Services.AddSingleton<ManageGate>();
+        builder.Services.AddScoped<ManageDesk>();
         builder.Services.AddScoped<PeopleDesk>();
         builder.Services.AddScoped<JoinDesk>();
         builder.Services.AddScoped<AuditReader>();
@@ -167,6 +171,7 @@ internal static class PortalHost
         app.MapJoin();
         app.MapAccounts();
         app.MapNotifications();
+        app.MapManage();
         app.MapSecurity();
         app.MapConfirm();
         app.MapPassword();

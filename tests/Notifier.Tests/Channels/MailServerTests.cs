@@ -110,7 +110,8 @@ public sealed class MailServerTests
     public void What_may_be_stopped_says_how_on_both_forms_of_the_mail_and_in_its_headers()
     {
         const string Page = "https://brightline.example/notifications/";
-        var token = new ManageKeys(new string('k', 32)).Sign(Guid.AllBitsSet, Guid.AllBitsSet, "home@example.org", DateTimeOffset.UnixEpoch);
+        var token = new ManageKeys(new string('k', 32))
+            .Sign(Guid.AllBitsSet, Guid.AllBitsSet, "home@example.org", DateTimeOffset.UnixEpoch);
         var offer = new ManageOffer($"Choose here: {Page}{token}", new Uri($"{Page}{token}/unsubscribe/outage"));
         using var mail = MailText.Write(
             Message("home@example.org") with { Manage = offer }, "notices@example.org", DateTimeOffset.UnixEpoch)!;

@@ -104,6 +104,10 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /noc/list                            GET,HEAD  noc
         /noc/places                          GET,HEAD  noc
         /noc/plant.geojson                   GET,HEAD  noc
+        /notifications/{token}               GET,HEAD  public: by a message's signed link: how one contact is written to
+        /notifications/{token}               POST      public: by a message's signed link: how one contact is written to
+        /notifications/{token}/unsubscribe/{topic}GET,HEAD  public: by a message's signed link: how one contact is written to
+        /notifications/{token}/unsubscribe/{topic}POST      public: by a message's signed link: how one contact is written to
         /openapi/v1.json                     GET,HEAD  public: what the API takes; its addresses are no secret, and a key opens them
         /outages/{number}                    GET,HEAD  public: areas and masked counts; to who is signed in also their own homes
         /sign-in                             GET,HEAD  public: the way in

@@ -54,6 +54,9 @@ internal static class AuditActions
     /// <summary>Somebody said anew what they want to hear.</summary>
     public const string PreferencesChanged = "preferences.changed";
 
+    /// <summary>Whoever has the link of a message said anew what its contact wants to hear, without a sign-in.</summary>
+    public const string PreferencesChangedByLink = "preferences.changed-by-link";
+
     /// <summary>A session ended because what its owner may do changed.</summary>
     public const string SessionAccessChanged = "session.access-changed";
 
