@@ -131,6 +131,9 @@ internal sealed class TwoProviders : IAsyncDisposable
             insert into retail.invitation (id, organisation_id, account_id, handle, secret_hash, created_at, good_until)
             values ('{subscriber.Account}', '{provider}', '{subscriber.Account}', upper(right('{subscriber.Account}', 8)),
                 decode(repeat('00', 32), 'hex'), now() - interval '2 days', now());
+            insert into retail.detail_change (id, organisation_id, account_id, person_id, user_id, field, value, asked_at)
+            values ('{subscriber.Account}', '{provider}', '{subscriber.Account}', '{subscriber.Person}', '{subscriber.User}', 'name',
+                'New', now() - interval '2 days');
             insert into retail.user_claim (user_id, claim_type) values ('{subscriber.User}', 'kind');
             insert into retail.user_login values ('p', '{subscriber.User}', null, '{subscriber.User}');
             insert into retail.user_token values ('{subscriber.User}', 'p', 'n', 'v');
