@@ -18,6 +18,7 @@ using Lightline.Portal.Features.Telling;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Acting;
+using Lightline.Portal.Identity.Details;
 using Lightline.Portal.Identity.Keys;
 using Lightline.Portal.Live;
 using Lightline.Portal.Shell;
@@ -83,6 +84,7 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
         builder.Services.AddScoped<PreferenceDesk>();
+        builder.Services.AddScoped<DetailDesk>();
         builder.Services.AddSingleton(_ => ManageSecrets.Load(builder.Configuration));
         builder.Services.AddSingleton<ManageGate>();
         builder.Services.AddScoped<ManageDesk>();
@@ -167,6 +169,7 @@ internal static class PortalHost
         app.MapPasskeySignIn();
         app.MapCodes();
         app.MapContact();
+        app.MapDetails();
         app.MapPeople();
         app.MapJoin();
         app.MapAccounts();

@@ -34,6 +34,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /                                    GET,HEAD  subscriber
         /.well-known/security.txt            GET,HEAD  public: how to tell us of a hole; for strangers above all
         /account                             GET,HEAD  person
+        /account/changes/withdraw            POST      subscriber-self
         /account/confirm                     GET,HEAD  person
         /account/confirm                     POST      person
         /account/confirm/passkey             POST      person
@@ -46,6 +47,8 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/keys                        POST      staff
         /account/keys/end                    POST      staff
         /account/look-at                     POST      subscriber-self
+        /account/name                        GET,HEAD  subscriber-self
+        /account/name                        POST      subscriber-self
         /account/notifications               GET,HEAD  subscriber-self
         /account/notifications               POST      subscriber-self
         /account/people                      GET,HEAD  subscriber-self
@@ -89,6 +92,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /desk                                POST      desk
         /desk/customers/{number}             GET,HEAD  desk
         /desk/customers/{number}/act         POST      desk
+        /desk/customers/{number}/changes     POST      desk
         /desk/stop                           POST      for-customer
         /healthz                             GET,HEAD  public: for load balancers; says yes or no
         /hubs/status                         any       subscriber

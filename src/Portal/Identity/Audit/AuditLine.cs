@@ -46,6 +46,8 @@ internal sealed record AuditSubject(string Kind, string Id)
 
     public static AuditSubject OfContact(Guid contact) => new("contact", contact.ToString("D"));
 
+    public static AuditSubject OfDetailChange(Guid change) => new("detail-change", change.ToString("D"));
+
     public static AuditSubject OfKey(Guid key) => new("api-key", key.ToString("D"));
 
     public static AuditSubject OfUser(Guid user) => new("user", user.ToString("D"));
