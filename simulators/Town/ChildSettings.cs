@@ -40,6 +40,7 @@ internal sealed class ChildSettings(
         ["Oidc__InsideHosts"] = "127.0.0.1;localhost",
         ["Status__CopyFolder"] = statusCopies,
         ["Links__Format"] = LinkFormat,
+        ["Links__KeyFile"] = secrets.ManageKeyFile,
     });
 
     public ServerProcessOptions Notifier(string program) => Child(program, new()
@@ -57,6 +58,7 @@ internal sealed class ChildSettings(
         ["Reports__ListenUrl"] = $"http://127.0.0.1:{Text(ports.Notifier)}",
         ["Reports__KeyFile"] = secrets.ReportKeyFile,
         ["Links__Format"] = LinkFormat,
+        ["Links__KeyFile"] = secrets.ManageKeyFile,
     }, hasHistory: false) with
     {
         StopTimeout = NotifierStopTimeout,

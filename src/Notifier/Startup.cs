@@ -39,6 +39,7 @@ internal static class Startup
     public static IServiceCollection AddSending(this IServiceCollection services, NotifierSettings settings) =>
         services
             .AddSingleton(new LinkFormat(settings.LinkFormat))
+            .AddSingleton(new ManageKeys(settings.ManageKey))
             .AddSingleton(new ReportLink(settings.PublicUrl, Encoding.UTF8.GetBytes(settings.ReportKey)))
             .AddSingleton(settings.Sms)
             .AddSingleton(settings.Mail)

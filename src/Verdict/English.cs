@@ -37,6 +37,7 @@ internal static class English
             [OutageStage.Watching] = "It is mended, and we are watching it.",
             [OutageStage.Fixed] = "It is mended.",
         }.ToFrozenDictionary(),
+        Manage = "Choose what we write to you, or stop it, without signing in: {link}",
         Things = FrozenDictionary<string, string>.Empty,
         Causes = new Dictionary<OutageCause, string>
         {

@@ -45,6 +45,7 @@ internal static class German
             [OutageCause.EquipmentFailed] = "Ein Gerät von uns ist ausgefallen.",
             [OutageCause.PowerCut] = "Der Strom ist ausgefallen.",
         }.ToFrozenDictionary(),
+        Manage = "Wählen Sie ohne Anmeldung, was wir Ihnen schreiben, oder bestellen Sie es ab: {link}",
         Things = new Dictionary<string, string>
         {
             [ChangedThing.Password] = "Ihr Passwort",

@@ -69,6 +69,11 @@ public sealed record Words
     /// <summary>What a letter says was changed, by <see cref="Messages.ChangedThing"/>; empty where those are its words.</summary>
     public required FrozenDictionary<string, string> Things { get; init; }
 
+    /// <summary>
+    /// Said below every e-mail that its reader may have stopped, with <c>{link}</c>: where they say what we write to them.
+    /// </summary>
+    public required string Manage { get; init; }
+
     /// <summary>What can be said of the cause, a sentence each.</summary>
     public required FrozenDictionary<OutageCause, string> Causes { get; init; }
 

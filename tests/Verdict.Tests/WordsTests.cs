@@ -25,6 +25,7 @@ public sealed class WordsTests
         Assert.All(Words.All.Values.Where(words => words != english), words =>
         {
             Assert.All(ChangedThing.All, thing => Assert.NotEqual(thing, words.Thing(thing)));
+            Assert.NotEqual(english.Manage, words.Manage);
             Assert.All(words.Told, told => Assert.NotEqual(english.Told[told.Key], told.Value));
             Assert.All(words.Phrases, phrase => Assert.NotEqual(english.Phrases[phrase.Key].Meaning, phrase.Value.Meaning));
             // A moment stands wherever one stands in English: a sentence without it would promise less.
@@ -32,6 +33,7 @@ public sealed class WordsTests
                 english.Phrases[phrase.Key].Meaning.Contains("{time}", StringComparison.Ordinal),
                 phrase.Value.Meaning.Contains("{time}", StringComparison.Ordinal)));
         });
+        Assert.All(Words.All.Values, words => Assert.EndsWith("{link}", words.Manage, StringComparison.Ordinal));
         Assert.Equal(ChangedThing.Password, english.Thing(ChangedThing.Password));
     }
 
@@ -93,6 +95,6 @@ public sealed class WordsTests
             .Concat(words.Told.Values)
             .Concat(words.Things.Values)
             .Concat([words.LastChecked, words.BackBetween, words.BackBy, words.BackChanged, words.NextUpdate, words.OutageKnown])
-            .Concat([words.AndOneHome, words.AndHomes])
+            .Concat([words.AndOneHome, words.AndHomes, words.Manage])
             .SelectMany(text => text.Split(['.', '?', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -13,8 +13,9 @@ internal sealed class TownSecrets
 
     private TownSecrets(
         string feedTokenFile, string keyFile, string publicKeyPem, BootstrapOptions database, string smsPasswordFile,
-        string reportKeyFile, string keyRingFile, string oidcKeyFile)
+        string reportKeyFile, string manageKeyFile, string keyRingFile, string oidcKeyFile)
     {
+        ManageKeyFile = manageKeyFile;
         KeyRingFile = keyRingFile;
         OidcKeyFile = oidcKeyFile;
         SmsPasswordFile = smsPasswordFile;
@@ -40,6 +41,9 @@ internal sealed class TownSecrets
     /// <summary>Signs the addresses of delivery reports.</summary>
     public string ReportKeyFile { get; }
 
+    /// <summary>Signs the links by which people change what is written to them.</summary>
+    public string ManageKeyFile { get; }
+
     /// <summary>The certificate and key under which the Portal's key ring is encrypted, PEM.</summary>
     public string KeyRingFile { get; }
 
@@ -63,6 +67,8 @@ internal sealed class TownSecrets
         Ensure(smsPasswordFile, NewToken);
         var reportKeyFile = Path.Combine(folder, "report-key");
         Ensure(reportKeyFile, NewToken);
+        var manageKeyFile = Path.Combine(folder, "manage-key");
+        Ensure(manageKeyFile, NewToken);
         var keyRingFile = Path.Combine(folder, "key-ring.pem");
         Ensure(keyRingFile, NewCertificate);
         var oidcKeyFile = Path.Combine(folder, "oidc-key.pem");
@@ -75,6 +81,7 @@ internal sealed class TownSecrets
             new BootstrapOptions("lightline", passwords[0], passwords[1], passwords[2], passwords[3]),
             smsPasswordFile,
             reportKeyFile,
+            manageKeyFile,
             keyRingFile,
             oidcKeyFile);
     }

@@ -16,7 +16,7 @@ internal sealed class Federation : Migration
     /// <inheritdoc/>
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """
-        update public.schema_version set version = 16;
+        update public.schema_version set version = 17;
         revoke insert, delete on retail.user_login from lightline_portal;
         drop policy own_read on retail.user_login;
         drop policy own_insert on retail.user_login;

@@ -200,4 +200,4 @@ create policy own_delete on retail.user_login for delete to lightline_portal
         select from retail.user_account u where u.id = user_id and u.organisation_id = retail.provider_id()));
 grant insert, delete on retail.user_login to lightline_portal;
 
-update public.schema_version set version = 17;
+update public.schema_version set version = 18;

@@ -10,6 +10,7 @@ namespace Lightline.Notifier.Channels;
 /// <param name="Doubts">Attempts before this one whose outcome nobody knows.</param>
 /// <param name="PlannedAt">When the notice was made (UTC).</param>
 /// <param name="BegunAt">When it was marked as begun (UTC).</param>
+/// <param name="Manage">Where its reader says what is written to them; null for what nobody may turn off.</param>
 /// <param name="IsReported">Whether its gateway is to report what becomes of it: only of what somebody keeps a record of.</param>
 internal sealed record Outgoing(
     Guid Id,
@@ -21,4 +22,5 @@ internal sealed record Outgoing(
     int Doubts,
     DateTimeOffset PlannedAt,
     DateTimeOffset BegunAt,
+    ManageOffer? Manage = null,
     bool IsReported = true);

@@ -1,5 +1,7 @@
 using Lightline.Contracts.Incidents;
+using Lightline.Notifier.Channels;
 using Lightline.Notifier.Stages;
+using Lightline.Verdict;
 using Npgsql;
 
 namespace Lightline.Notifier.Sending;
@@ -64,6 +66,24 @@ internal readonly struct FactsRow(NpgsqlDataReader reader)
             : null,
         Payload = notice.IsOfIncident ? null : PayloadFields.Read(Value<string?>(37, null)),
     };
+
+    /// <summary>
+    /// Signed for the moment at which the notice was made, so that it is the same at each attempt. A text has no room for it:
+    /// with it every one would have another part, which costs its sender each time.
+    /// </summary>
+    public ManageOffer? Manage(Notice notice, string language, LinkFormat links, ManageKeys keys)
+    {
+        if (notice.Channel is not Channel.Email || Value<Guid?>(41, null) is not { } contact)
+        {
+            return null;
+        }
+
+        var (host, token) = (reader.GetString(17), keys.Sign(reader.GetGuid(40), contact, notice.Address, notice.CreatedAt));
+        return new ManageOffer(
+            Words.For(language).Manage.Replace(
+                "{link}", links.To(host, ManageLink.Path(token)).AbsoluteUri, StringComparison.Ordinal),
+            links.To(host, ManageLink.UnsubscribePath(token, notice.Topic)));
+    }
 
     /// <summary>Another notice to the same address or inbox, its columns behind the id of the one it is read for.</summary>
     public static EarlierNotice Earlier(NpgsqlDataReader reader)

@@ -77,7 +77,7 @@ internal sealed class NoticeBook(NpgsqlDataSource postgres, NoticeRows rows, Not
             select new Outgoing(
                 pair.First.Notice.Id, pair.First.Notice.Attempts + 1, pair.First.Notice.Address,
                 pair.First.Facts.Provider, pair.Second.Headline, pair.Second.Body ?? "", pair.First.Notice.Doubts,
-                pair.First.Notice.CreatedAt, now);
+                pair.First.Notice.CreatedAt, now, pair.First.Manage);
         return (picked.Count, [.. outgoing]);
     }
 

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Lightline.Notifier.Sending;
 
 /// <summary>Reads due notices with all that decides them, inside the transaction that decides them.</summary>
-internal sealed class NoticeRows(LinkFormat links)
+internal sealed class NoticeRows(LinkFormat links, ManageKeys keys)
 {
     /// <summary>
     /// Notices of one incident to one address that are looked at: those of the home itself first, then those of the channel
@@ -54,7 +54,8 @@ internal sealed class NoticeRows(LinkFormat links)
             u.back_reason,
             exists (
                 select from live.incident_member o join live.incident j on j.id = o.incident_id and j.state = 1
-                where o.connection_id = n.connection_id and o.incident_id <> n.incident_id and o.state in (1, 3))
+                where o.connection_id = n.connection_id and o.incident_id <> n.incident_id and o.state in (1, 3)),
+            n.organisation_id, c.contact_id
         from unnest($1::uuid[]) with ordinality as picked (id, place)
             join notify.notification n on n.id = picked.id
             join retail.organisation o on o.id = n.organisation_id
@@ -67,7 +68,8 @@ internal sealed class NoticeRows(LinkFormat links)
                 where incident_id = n.incident_id and connection_id = n.connection_id
                 order by joined_at desc limit 1) m on true
             left join lateral (
-                select coalesce(w.is_enabled, t.is_on_by_default) as is_on, w.quiet_from, w.quiet_to, s.language
+                select coalesce(w.is_enabled, t.is_on_by_default) as is_on, w.quiet_from, w.quiet_to, s.language,
+                    d.id as contact_id
                 from retail.contact_point d
                     join notify.topic t on t.name = n.topic
                     join retail.account_person r on r.id = d.person_id
@@ -76,7 +78,7 @@ internal sealed class NoticeRows(LinkFormat links)
                         on w.person_id = d.person_id and w.topic = n.topic and w.channel = n.channel
                 where d.organisation_id = n.organisation_id and d.account_id = n.account_id and d.value = n.address
                     and d.kind = case n.channel when 'sms' then 'phone' else 'email' end and d.verified_at is not null
-                order by 1 desc, w.quiet_from is null desc limit 1) c on true
+                order by 1 desc, w.quiet_from is null desc, d.id limit 1) c on true
             left join retail.incident_update u on u.id = n.update_id
             left join notify.outbox x on x.id = n.outbox_id
         order by picked.place
@@ -195,7 +197,9 @@ internal sealed class NoticeRows(LinkFormat links)
         {
             var row = new FactsRow(reader);
             var notice = row.Notice(earlier);
-            picked.Add(new Picked(notice, row.Message(notice, links), row.Headline, row.Body, voices[notice.Id]));
+            var facts = row.Message(notice, links);
+            var manage = row.Manage(notice, facts.Language, links, keys);
+            picked.Add(new Picked(notice, facts, row.Headline, row.Body, manage, voices[notice.Id]));
         }
 
         return picked;

@@ -27,11 +27,14 @@ internal sealed record NotifierSettings
 
     public required string LinkFormat { get; init; }
 
+    /// <summary>Signs the links by which people change what is written to them; the Portal has it too.</summary>
+    public required string ManageKey { get; init; }
+
     /// <summary>Reads all sections. Each mistake becomes one sentence that begins with the key's path.</summary>
     public static NotifierSettings Read(IConfiguration configuration, List<string> faults)
     {
         SettingsSection Section(string name) => new(configuration, name, faults);
-        var reports = Section("Reports");
+        var (reports, links) = (Section("Reports"), Section("Links"));
         var listen = Address(reports, "ListenUrl", reports.Text("ListenUrl") ?? "http://127.0.0.1:5082");
         var settings = new NotifierSettings
         {
@@ -40,10 +43,12 @@ internal sealed record NotifierSettings
             Mail = ReadMail(Section("Smtp")),
             ListenUrl = listen,
             PublicUrl = reports.Text("PublicUrl") is { } url ? Address(reports, "PublicUrl", url) : listen,
-            ReportKey = ReadKey(reports),
-            LinkFormat = ReadLinks(Section("Links")),
+            ReportKey = ReadKey(reports, KeyLengthMin),
+            LinkFormat = ReadLinks(links),
+            ManageKey = ReadKey(links, ManageKeys.KeyLengthMin),
         };
         reports.RefuseUnknown();
+        links.RefuseUnknown();
         return settings;
     }
 
@@ -125,13 +130,13 @@ internal sealed record NotifierSettings
         return options;
     }
 
-    private static string ReadKey(SettingsSection section)
+    private static string ReadKey(SettingsSection section, int lengthMin)
     {
         if (section.Required("KeyFile") is { Length: > 0 } && Secret(section, "KeyFile") is { Length: > 0 } key)
         {
-            if (key.Length < KeyLengthMin)
+            if (key.Length < lengthMin)
             {
-                section.Fault("KeyFile", $"holds {key.Length} characters, fewer than {KeyLengthMin}");
+                section.Fault("KeyFile", $"holds {key.Length} characters, fewer than {lengthMin}");
             }
 
             return key;
@@ -143,7 +148,6 @@ internal sealed record NotifierSettings
     private static string ReadLinks(SettingsSection section)
     {
         var format = section.Required("Format");
-        section.RefuseUnknown();
         if (format.Length > 0 && !Verdict.Messages.LinkFormat.IsValid(format))
         {
             section.Fault("Format", $"{format} is not an http address with {Verdict.Messages.LinkFormat.Number} in it");

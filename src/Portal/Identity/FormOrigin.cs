@@ -12,7 +12,8 @@ internal sealed class FormOrigin(RequestDelegate next, IdentityMetrics metrics)
     {
         var request = context.Request;
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (isRead || request.Headers.Origin.Count == 0 || SameOrigin.IsSame(request))
+        if (isRead || request.Headers.Origin.Count == 0 || SameOrigin.IsSame(request)
+            || context.GetEndpoint()?.Metadata.GetMetadata<FromAnySite>() is not null)
         {
             return next(context);
         }
@@ -22,3 +23,6 @@ internal sealed class FormOrigin(RequestDelegate next, IdentityMetrics metrics)
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Marks what any page may send: it is done in nobody's name, and asks for a secret that no other site has.</summary>
+internal sealed record FromAnySite;

@@ -11,6 +11,7 @@ internal sealed class IdentityMetrics
     private readonly Counter<long> _formsRefused;
     private readonly Counter<long> _sessionsFailed;
     private readonly Counter<long> _customersRead;
+    private readonly Counter<long> _manageLinks;
 
     public IdentityMetrics(IMeterFactory factory)
     {
@@ -21,6 +22,8 @@ internal sealed class IdentityMetrics
             "portal_sessions_failed_total", description: "Ends of sessions that the database neither told nor took.");
         _customersRead = meter.CreateCounter<long>(
             "portal_customers_read_total", description: "Customers' pages that agents opened: a sudden rise is somebody leafing.");
+        _manageLinks = meter.CreateCounter<long>(
+            "portal_manage_links_total", description: "Uses of links to notification settings, by what became of them.");
         _formsRefused = meter.CreateCounter<long>("portal_forms_refused_total", description: "Forms refused before they were read.");
     }
 
@@ -42,6 +45,9 @@ internal sealed class IdentityMetrics
 
     /// <summary>An agent opened a customer's page.</summary>
     public void CustomerRead() => _customersRead.Add(1);
+
+    /// <summary>Results: shown, saved, unsubscribed, old, unknown, too_many.</summary>
+    public void ManageLink(string result) => _manageLinks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>Reason: foreign_origin.</summary>
     public void FormRefused(string reason) => _formsRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));

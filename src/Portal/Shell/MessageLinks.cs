@@ -22,8 +22,8 @@ internal sealed record MessageLinks(string? Format)
         ? format
         : $"{request.Scheme}://{LinkFormat.Host}{Port(request)}/outages/{LinkFormat.Number}");
 
-    /// <summary>A link to a page of a provider; of the form only the scheme and the port are wanted.</summary>
-    public Uri To(HttpRequest request, string host, string path) => new(new Uri(For(request).Fill(host, "0")), path);
+    /// <summary>A link to a page of a provider.</summary>
+    public Uri To(HttpRequest request, string host, string path) => For(request).To(host, path);
 
     private static string Port(HttpRequest request)
     {

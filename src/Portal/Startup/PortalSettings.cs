@@ -2,6 +2,7 @@ using System.Globalization;
 using Lightline.Contracts.Live;
 using Lightline.Data;
 using Lightline.History;
+using Lightline.Portal.Features.Manage;
 using Lightline.Portal.Features.Status;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Federation;
@@ -36,6 +37,8 @@ internal static class PortalSettings
         MetricsListener.Key,
         StatusEndpoint.CopyFolderKey,
         MessageLinks.Key,
+        ManageSecrets.FileKey,
+        ManageSecrets.FormerFileKey,
         KeyRing.FileKey,
         KeyRing.FormerFileKey,
         SigningKeys.FileKey,
@@ -69,6 +72,7 @@ internal static class PortalSettings
         .. CheckMetrics(configuration),
         .. CheckCopyFolder(configuration[StatusEndpoint.CopyFolderKey]),
         .. CheckLinks(configuration[MessageLinks.Key]),
+        .. ManageSecrets.Check(configuration),
         .. CheckFreshness(configuration.GetSection("Freshness")),
         .. (configuration.Get<HistoryOptions>() ?? new HistoryOptions()).Validate(),
     ];

@@ -20,4 +20,7 @@ public sealed class LinkFormat(string format)
     public string Fill(string host, string number) => format
         .Replace(Host, host, StringComparison.Ordinal)
         .Replace(Number, number, StringComparison.Ordinal);
+
+    /// <summary>The address of a page on a provider's host: of the form only the scheme and the port are wanted.</summary>
+    public Uri To(string host, string path) => new(new Uri(Fill(host, "0")), path);
 }

@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([61L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([62L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -160,6 +160,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "portal retail.api_key INSERT created_at,expires_at,hash,id,name,organisation_id,user_id",
                 "portal retail.api_key SELECT created_at,ended_at,expires_at,id,last_used_at,name,organisation_id,user_id",
                 "portal retail.api_key UPDATE ended_at",
+                "portal retail.detail_change SELECT account_id,asked_at,decided_at,field,id,organisation_id,reason,state,user_id,value",
                 "portal retail.invitation SELECT account_id,created_at,email,good_until,id,organisation_id,person_id,tries,used_at",
                 "portal retail.oidc_grant INSERT application_id,concurrency_token,creation_date,id,issuer,organisation_id,properties,"
                     + "scopes,session_id,status,subject,type",
@@ -198,10 +199,17 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.accounts_of_user",
                 "lightline_portal retail.acts_for",
                 "lightline_portal retail.add_provider",
+                "lightline_portal retail.ask_detail_change",
                 "lightline_portal retail.begin_acting",
+                "lightline_portal retail.change_linked_wishes",
                 "lightline_portal retail.change_organisation",
+                "lightline_portal retail.change_own_name",
                 "lightline_portal retail.change_role",
+                "lightline_portal retail.contact_digest",
                 "lightline_portal retail.customer",
+                "lightline_portal retail.decide_detail_change",
+                "lightline_portal retail.detail_changes",
+                "lightline_portal retail.detail_policy",
                 "lightline_portal retail.find_customers",
                 "lightline_portal retail.has_second_step",
                 "lightline_portal retail.in_service",
@@ -211,6 +219,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.is_holder",
                 "lightline_portal retail.join_account",
                 "lightline_portal retail.language_of",
+                "lightline_portal retail.linked_wishes",
                 "lightline_portal retail.move_contacts",
                 "lightline_portal retail.note_logout",
                 "lightline_portal retail.plant_in_scope",
@@ -224,9 +233,11 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.set_staff_roles",
                 "lightline_portal retail.staff_of_organisation",
                 "lightline_portal retail.take_logouts",
+                "lightline_portal retail.unsubscribe",
                 "lightline_portal retail.use_api_key",
                 "lightline_portal retail.user_id",
                 "lightline_portal retail.whole_provider_id",
+                "lightline_portal retail.withdraw_detail_change",
             ],
             (await TestDatabase.QueryAsync<string>(
                 database.Owner,

@@ -230,6 +230,11 @@ public sealed class RowSecurityTests(PostgresServers servers)
                 .. sees.Where(i => scope.Kind is ScopeKind.Account && scope.User == two.Subscribers[i].User)
                     .Select(i => $"{two.Subscribers[i].Account}"),
             ]);
+        // A change that waits is who asked's, in the account in which they asked.
+        yield return ("retail.detail_change", "select user_id::text from retail.detail_change",
+            [
+                .. sees.Where(i => scope.Kind is ScopeKind.Account && scope.User == two.Subscribers[i].User).Select(_ => $"{scope.User}"),
+            ]);
         // Likewise; of the columns that may be read.
         yield return ("retail.api_key", "select user_id::text from retail.api_key",
             [

@@ -140,6 +140,9 @@ internal sealed class TwoProviders : IAsyncDisposable
                 'https://p.example/', 'valid', 'permanent', now());
             insert into retail.oidc_token (id, organisation_id, application_id, authorization_id, subject)
             values ('{subscriber.Account}', '{provider}', '{provider}', '{subscriber.Account}', '{subscriber.User}');
+            insert into retail.detail_change (id, organisation_id, account_id, person_id, user_id, field, value, asked_at)
+            values ('{subscriber.Account}', '{provider}', '{subscriber.Account}', '{subscriber.Person}', '{subscriber.User}', 'name',
+                'New', now() - interval '2 days');
             insert into retail.user_claim (user_id, claim_type) values ('{subscriber.User}', 'kind');
             insert into retail.user_login values ('p', '{subscriber.User}', null, '{subscriber.User}');
             insert into retail.user_token values ('{subscriber.User}', 'p', 'n', 'v');

@@ -204,6 +204,7 @@ public sealed class AiosmtpdTests(TestDatabases databases) : IDisposable
             ["Smtp:PasswordFile"] = secret,
             ["Reports:KeyFile"] = key,
             ["Links:Format"] = "http://{host}/outages/{number}",
+            ["Links:KeyFile"] = key,
         };
         if (isTrusted)
         {

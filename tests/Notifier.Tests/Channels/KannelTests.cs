@@ -240,6 +240,7 @@ public sealed class KannelTests(TestDatabases databases) : IAsyncLifetime
                 ["Reports__ListenUrl"] = "http://127.0.0.1:5082",
                 ["Reports__KeyFile"] = key,
                 ["Links__Format"] = "http://{host}/outages/{number}",
+                ["Links__KeyFile"] = key,
                 ["Logging__LogLevel__Default"] = "Warning",
             },
             OnOutput = Console.WriteLine,

@@ -102,6 +102,35 @@ public sealed class MailServerTests
         Assert.Contains("<a href=\"http://a.example/o/1\">", mail.HtmlBody, StringComparison.Ordinal);
         Assert.EndsWith("@example.org", mail.MessageId, StringComparison.Ordinal);
         Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
+        // A letter that somebody asked for has no switch.
+        Assert.DoesNotContain(mail.Headers, header => header.Field.StartsWith("List-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_may_be_stopped_says_how_on_both_forms_of_the_mail_and_in_its_headers()
+    {
+        const string Page = "https://brightline.example/notifications/";
+        var token = new ManageKeys(new string('k', 32))
+            .Sign(Guid.AllBitsSet, Guid.AllBitsSet, "home@example.org", DateTimeOffset.UnixEpoch);
+        var offer = new ManageOffer($"Choose here: {Page}{token}", new Uri($"{Page}{token}/unsubscribe/outage"));
+        using var mail = MailText.Write(
+            Message("home@example.org") with { Manage = offer }, "notices@example.org", DateTimeOffset.UnixEpoch)!;
+        Assert.Equal($"{Text}\n\nChoose here: {Page}{token}", mail.TextBody);
+        Assert.Contains($"<a href=\"{Page}{token}\">{Page}{token}</a></p></body>", mail.HtmlBody, StringComparison.Ordinal);
+        // As it goes over the wire, unfolded (RFC 5322, section 2.2.3): in angle brackets, on one line, not encoded.
+        using var wire = new MemoryStream();
+        mail.WriteTo(wire, TestContext.Current.CancellationToken);
+        var head = Encoding.ASCII.GetString(wire.ToArray()).ReplaceLineEndings("\n").Split("\n\n")[0]
+            .Replace("\n ", " ", StringComparison.Ordinal).Replace("\n\t", " ", StringComparison.Ordinal).Split('\n');
+        Assert.Contains($"List-Unsubscribe: <{Page}{token}/unsubscribe/outage>", head);
+        Assert.Contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click", head);
+
+        // Where others on the way read the address, only a person may follow it.
+        var open = offer with { Unsubscribe = new Uri("http://brightline.example/notifications/x/unsubscribe/outage") };
+        using var plain = MailText.Write(
+            Message("home@example.org") with { Manage = open }, "notices@example.org", DateTimeOffset.UnixEpoch)!;
+        Assert.Contains("Choose here: ", plain.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain(plain.Headers, header => header.Field.StartsWith("List-", StringComparison.Ordinal));
     }
 
     /// <summary>A server that says these lines, one an order.</summary>

@@ -113,6 +113,7 @@ public sealed class LetterProcessTests(TestDatabases databases) : IDisposable
             ["Smtp:UseTls"] = "false",
             ["Reports:KeyFile"] = key,
             ["Links:Format"] = "http://{host}/outages/{number}",
+            ["Links:KeyFile"] = key,
             ["Logging:LogLevel:Default"] = level,
         };
     }

@@ -30,10 +30,13 @@ internal sealed class Machine : IDisposable
         Link = new ReportLink(publicUrl ?? new Uri("http://127.0.0.1:1/"), Encoding.UTF8.GetBytes(new string('k', 32)));
         Expansion = new Expansion(street.Notifier, Metrics, Log, time);
         Book = new NoticeBook(
-            street.Notifier, new NoticeRows(new LinkFormat("http://{host}/outages/{number}")), Metrics, time);
+            street.Notifier, new NoticeRows(new LinkFormat("https://{host}/outages/{number}"), Keys), Metrics, time);
         Letters = new LetterBook(street.Notifier, Metrics, time);
         Reports = new DeliveryReports(street.Notifier, Link, time);
     }
+
+    /// <summary>What signs the links to people's settings.</summary>
+    public static ManageKeys Keys { get; } = new(new string('m', 32));
 
     public TimeProvider Time { get; }
 

@@ -125,6 +125,7 @@ public sealed class NotifierProcessTests(TestDatabases databases) : IDisposable
         Assert.Contains("Postgres:ConnectionString: missing", faults, StringComparison.Ordinal);
         Assert.Contains("Reports:KeyFile: missing", faults, StringComparison.Ordinal);
         Assert.Contains("Links:Format: missing", faults, StringComparison.Ordinal);
+        Assert.Contains("Links:KeyFile: missing", faults, StringComparison.Ordinal);
     }
 
     /// <summary>Reports again, and reports of strangers: each is counted, and none changes what is known.</summary>
@@ -175,6 +176,7 @@ public sealed class NotifierProcessTests(TestDatabases databases) : IDisposable
             ["Smtp:UseTls"] = "false",
             ["Reports:KeyFile"] = key,
             ["Links:Format"] = "http://{host}/outages/{number}",
+            ["Links:KeyFile"] = key,
         };
     }
 

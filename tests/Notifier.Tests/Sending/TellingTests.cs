@@ -28,7 +28,7 @@ public sealed class TellingTests(TestDatabases databases)
         var text = _sms.Received.Single(m => m.Address == TestStreet.Phone(0)).Body;
         Assert.Equal(
             "Brightline: internet at 1 Mill Road is down. A fibre fault: ours to fix, nothing to do. "
-            + $"Updates: http://brightline.localhost/outages/{TestStreet.Number(incident)}",
+            + $"Updates: https://brightline.localhost/outages/{TestStreet.Number(incident)}",
             text);
 
         _time.Advance(TimeSpan.FromMinutes(5));

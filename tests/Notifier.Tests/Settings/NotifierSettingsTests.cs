@@ -33,6 +33,10 @@ public sealed class NotifierSettingsTests : IDisposable
     [InlineData("Links:Format", "", "missing")]
     [InlineData("Links:Format", "http://{host}/outages", "{number}")]
     [InlineData("Links:Format", "ftp://{host}/{number}", "is not an http address")]
+    [InlineData("Links:KeyFile", "", "missing")]
+    [InlineData("Links:KeyFile", "/nowhere", "cannot be read")]
+    [InlineData("Links:KeyFile", "/proc/sys/kernel/ostype", "holds 5 characters, fewer than 32")]
+    [InlineData("Links:Keys", "x", "unknown key")]
     public void A_wrong_key_is_named(string key, string value, string problem)
     {
         var faults = new List<string>();
@@ -58,6 +62,7 @@ public sealed class NotifierSettingsTests : IDisposable
             ["Smtp:From"] = "notices@example.org",
             ["Reports:KeyFile"] = key,
             ["Links:Format"] = "http://{host}:19700/outages/{number}",
+            ["Links:KeyFile"] = key,
         };
         foreach (var (name, value) in other)
         {

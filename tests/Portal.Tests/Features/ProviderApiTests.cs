@@ -92,6 +92,9 @@ public sealed partial class ProviderApiTests(RunningPortal portal)
             ["phoneHours"] = 5,
             ["brandColour"] = "#ffee00",
             ["staffNeedsSecondStep"] = "yes",
+            ["namePolicy"] = "none",
+            ["emailPolicy"] = 5,
+            ["phonePolicy"] = null,
             ["kind"] = "operator",
             ["admin"] = new Dictionary<string, object?> { ["email"] = "Ada <ada@x.example>", ["role"] = "operator-admin" },
         }));
@@ -100,8 +103,8 @@ public sealed partial class ProviderApiTests(RunningPortal portal)
         var errors = JsonElement.Parse(answer.Body).GetProperty("errors").EnumerateObject().Select(e => e.Name);
         Assert.Equal(
             [
-                "admin", "admin.email", "admin.name", "body", "brandColour", "currency", "hostName", "language", "name", "phone",
-                "phoneHours", "slug", "staffNeedsSecondStep", "timeZone",
+                "admin", "admin.email", "admin.name", "body", "brandColour", "currency", "emailPolicy", "hostName", "language",
+                "name", "namePolicy", "phone", "phoneHours", "phonePolicy", "slug", "staffNeedsSecondStep", "timeZone",
             ],
             errors.Order(StringComparer.Ordinal));
     }
@@ -201,7 +204,7 @@ public sealed partial class ProviderApiTests(RunningPortal portal)
             post.GetProperty("responses").EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal));
         var schema = document.GetProperty("components").GetProperty("schemas").GetProperty("NewProvider");
         Assert.Equal(
-            Script.Provider("x").Keys.Order(StringComparer.Ordinal),
+            Script.Provider("x").Keys.Concat(["namePolicy", "emailPolicy", "phonePolicy"]).Order(StringComparer.Ordinal),
             schema.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("/noc", answer.Body, StringComparison.Ordinal);
     }

@@ -34,6 +34,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /                                    GET,HEAD  subscriber
         /.well-known/security.txt            GET,HEAD  public: how to tell us of a hole; for strangers above all
         /account                             GET,HEAD  person
+        /account/changes/withdraw            POST      subscriber-self
         /account/confirm                     GET,HEAD  person
         /account/confirm                     POST      person
         /account/confirm/passkey             POST      person
@@ -46,6 +47,8 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /account/keys                        POST      staff
         /account/keys/end                    POST      staff
         /account/look-at                     POST      subscriber-self
+        /account/name                        GET,HEAD  subscriber-self
+        /account/name                        POST      subscriber-self
         /account/notifications               GET,HEAD  subscriber-self
         /account/notifications               POST      subscriber-self
         /account/people                      GET,HEAD  subscriber-self
@@ -102,6 +105,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /desk                                POST      desk
         /desk/customers/{number}             GET,HEAD  desk
         /desk/customers/{number}/act         POST      desk
+        /desk/customers/{number}/changes     POST      desk
         /desk/stop                           POST      for-customer
         /healthz                             GET,HEAD  public: for load balancers; says yes or no
         /hubs/status                         any       subscriber
@@ -117,6 +121,10 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /noc/list                            GET,HEAD  noc
         /noc/places                          GET,HEAD  noc
         /noc/plant.geojson                   GET,HEAD  noc
+        /notifications/{token}               GET,HEAD  public: by a message's signed link: how one contact is written to
+        /notifications/{token}               POST      public: by a message's signed link: how one contact is written to
+        /notifications/{token}/unsubscribe/{topic}GET,HEAD  public: by a message's signed link: how one contact is written to
+        /notifications/{token}/unsubscribe/{topic}POST      public: by a message's signed link: how one contact is written to
         /openapi/v1.json                     GET,HEAD  public: what the API takes; its addresses are no secret, and a key opens them
         /outages/{number}                    GET,HEAD  public: areas and masked counts; to who is signed in also their own homes
         /sign-in                             GET,HEAD  public: the way in

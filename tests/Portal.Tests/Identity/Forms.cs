@@ -23,6 +23,7 @@ internal static class Forms
             ["/account/security/other-accounts/remove"] = ([("name", "acme"), ("subject", "x")], HttpStatusCode.Redirect),
             ["/account/security/password"] = ([("new-password", "a whole new world of words")], HttpStatusCode.Redirect),
             ["/account/security/recovery-codes"] = ([], HttpStatusCode.Redirect),
+            ["/account/changes/withdraw"] = ([("change", "{session}")], HttpStatusCode.Redirect),
             ["/account/email"] = ([("address", "new@x.example")], HttpStatusCode.Redirect),
             ["/account/email/check"] = ([("code", "12345678")], HttpStatusCode.Redirect),
             ["/account/keys"] = ([("name", "x"), ("days", "30")], HttpStatusCode.Redirect),
@@ -37,6 +38,7 @@ internal static class Forms
             ["/admin/systems/secret"] = ([("system", "{session}")], HttpStatusCode.NotFound),
             // By a key alone, of nobody's account: the body that a caller sends is judged before anything else.
             ["/api/v1/providers"] = ([], HttpStatusCode.NotFound),
+            ["/account/name"] = ([("name", "Eve")], HttpStatusCode.Redirect),
             ["/account/notifications"] = ([("quiet", "1"), ("quiet-from", "x")], HttpStatusCode.UnprocessableEntity),
             ["/account/look-at"] = ([("account", "22222222")], HttpStatusCode.NotFound),
             ["/account/people/invite"] = ([("name", "Eve"), ("email", "eve@x.example"), ("role", "delegate")], HttpStatusCode.Redirect),
@@ -48,6 +50,8 @@ internal static class Forms
             ["/connection/{number}/tell-me"] = ([("wish", "ask")], HttpStatusCode.NotFound),
             ["/desk"] = ([("said", "nobody at all")], HttpStatusCode.NotFound),
             ["/desk/customers/{number}/act"] = ([("reason", "")], HttpStatusCode.NotFound),
+            ["/desk/customers/{number}/changes"] =
+                ([("change", "{session}"), ("decision", "approve"), ("reason", "x")], HttpStatusCode.NotFound),
             ["/desk/stop"] = ([], HttpStatusCode.NotFound),
             ["/noc/incidents/{number}/acknowledge"] = ([], HttpStatusCode.NotFound),
             ["/noc/incidents/{number}/change"] = ([], HttpStatusCode.NotFound),

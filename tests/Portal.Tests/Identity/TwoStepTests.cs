@@ -254,7 +254,8 @@ public sealed partial class TwoStepTests(RunningPortal portal)
         var guarded = portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<NeedsStepUp>() is not null).ToArray();
         Assert.Equal(
-            ["/account/email", "/account/email", "/account/email/check", "/account/keys", "/account/people/invite",
+            ["/account/email", "/account/email", "/account/email/check", "/account/keys", "/account/name", "/account/name",
+                "/account/people/invite",
                 "/account/people/invite", "/account/people/leave", "/account/people/remove", "/account/people/role",
                 "/account/phone", "/account/phone", "/account/phone/check", "/admin", "/admin/people", "/admin/people/remove",
                 "/admin/people/roles", "/app", "/app", "/app/off", "/passkeys/new", "/passkeys/new",

@@ -27,9 +27,13 @@ public sealed class RunningPortal : IAsyncLifetime
     private const string Database = "lightline";
     private const string Password = "only-for-this-test-run";
 
+    /// <summary>What links to notification settings are signed by.</summary>
+    internal const string ManageKey = "a key of thirty-two characters, for links";
+
     private PostgresServer? _postgres;
     private WebApplication? _app;
     private readonly string _keyRingFile = KeyRingFile.Make();
+    private readonly string _manageKeyFile = Path.GetTempFileName();
     private string? _tokenFile;
     private readonly CancellationTokenSource _over = new();
 
@@ -64,6 +68,7 @@ public sealed class RunningPortal : IAsyncLifetime
 
         _tokenFile = Path.GetTempFileName();
         await File.WriteAllTextAsync(_tokenFile, "a-token-of-at-least-16-characters", none);
+        await File.WriteAllTextAsync(_manageKeyFile, ManageKey + "\n", none);
         _app = await StartAsync(_ => { });
         Address = AddressOf(_app);
         await AddClearwaveAsync();
@@ -129,6 +134,7 @@ public sealed class RunningPortal : IAsyncLifetime
             // The same file holds an RSA key.
             "--Oidc:SigningKeyFile", _keyRingFile,
             "--Oidc:InsideHosts", "127.0.0.1",
+            "--Links:KeyFile", _manageKeyFile,
             "--Postgres:ConnectionString", _postgres!.ConnectionString(Database, DatabaseRoles.Portal, Password),
             .. settings,
         ]);
@@ -183,6 +189,7 @@ public sealed class RunningPortal : IAsyncLifetime
         }
 
         File.Delete(_keyRingFile);
+        File.Delete(_manageKeyFile);
         if (_tokenFile is not null)
         {
             File.Delete(_tokenFile);

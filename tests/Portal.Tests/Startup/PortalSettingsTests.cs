@@ -8,13 +8,19 @@ public sealed class PortalSettingsTests : IDisposable
 {
     private readonly string _token = Path.GetTempFileName();
     private readonly string _keys = KeyRingFile.Make();
+    private readonly string _links = Path.GetTempFileName();
 
-    public PortalSettingsTests() => File.WriteAllText(_token, "a-token-of-at-least-16-characters");
+    public PortalSettingsTests()
+    {
+        File.WriteAllText(_token, "a-token-of-at-least-16-characters");
+        File.WriteAllText(_links, new string('k', 32));
+    }
 
     public void Dispose()
     {
         File.Delete(_token);
         File.Delete(_keys);
+        File.Delete(_links);
     }
 
     [Fact]
@@ -37,6 +43,10 @@ public sealed class PortalSettingsTests : IDisposable
     [InlineData("Metrics:ListenUrl", "http://10.0.0.1:8080", "Metrics:ListenUrl: port 8080 stands in Urls too")]
     [InlineData("Status:CopyFolder", "/nonexistent/folder", "Status:CopyFolder: /nonexistent/folder is no folder")]
     [InlineData("Links:Format", "http://{host}/outages", "Links:Format: http://{host}/outages is not")]
+    [InlineData("Links:KeyFile", "", "Links:KeyFile: missing")]
+    [InlineData("Links:KeyFile", "/nonexistent/key", "Links:KeyFile: /nonexistent/key cannot be read")]
+    [InlineData("Links:KeyFile", "/dev/null", "Links:KeyFile: /dev/null holds no key of at least 32")]
+    [InlineData("Links:FormerKeyFile", "/dev/null", "Links:FormerKeyFile: /dev/null holds no key of at least 32")]
     [InlineData("Keys:CertificateFile", "", "Keys:CertificateFile: missing")]
     [InlineData("Keys:CertificateFile", "/nonexistent/key", "Keys:CertificateFile: /nonexistent/key cannot be read")]
     [InlineData("Keys:CertificateFile", "/proc/version", "Keys:CertificateFile: /proc/version is no PEM file")]
@@ -60,6 +70,7 @@ public sealed class PortalSettingsTests : IDisposable
             "--Feed:TokenFile", _token,
             "--Keys:CertificateFile", _keys,
             "--Oidc:SigningKeyFile", _keys,
+            "--Links:KeyFile", _links,
             .. more,
         ]).Build());
 }

@@ -24,10 +24,18 @@ internal static partial class MailText
         mail.MessageId = $"{message.Id:N}@{sender.Domain}";
         // Holiday replies stay away (RFC 3834, section 5).
         mail.Headers.Add("Auto-Submitted", "auto-generated");
+        // One click may unsubscribe only where nobody on the way reads the address (RFC 8058, section 3.1).
+        if (message.Manage is { Unsubscribe: { } unsubscribe } && unsubscribe.Scheme == Uri.UriSchemeHttps)
+        {
+            mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe.AbsoluteUri}>");
+            mail.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
+        var text = message.Manage is { } manage ? $"{message.Body}\n\n{manage.Words}" : message.Body;
         mail.Body = new MultipartAlternative
         {
-            new TextPart("plain") { Text = message.Body },
-            new TextPart("html") { Text = Html(message) },
+            new TextPart("plain") { Text = text },
+            new TextPart("html") { Text = Html(text) },
         };
         return mail;
     }
@@ -36,10 +44,10 @@ internal static partial class MailText
     public static bool IsAddress(string text) =>
         MailboxAddress.TryParse(text, out var address) && address.Domain.Length > 0;
 
-    private static string Html(Outgoing message)
+    private static string Html(string text)
     {
         var html = new StringBuilder("<!doctype html><html><body>");
-        foreach (var paragraph in message.Body.ReplaceLineEndings("\n").Split("\n\n"))
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split("\n\n"))
         {
             html.Append("<p>");
             var at = 0;

@@ -5,6 +5,7 @@ using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Codes;
 using Lightline.Portal.Identity.Credentials;
+using Lightline.Portal.Identity.Details;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,43 +31,61 @@ internal static class ContactEndpoint
         foreach (var purpose in new[] { CodePurpose.Email, CodePurpose.Phone })
         {
             var path = Path(purpose);
-            app.MapMethods(path, Pages.Read, () => Pages.Show<NewAddressPage>(new { Purpose = purpose }))
+            app.MapMethods(path, Pages.Read, async (DetailDesk details, HttpContext context) =>
+                await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) is { } rule
+                    ? DetailEndpoint.Refuse(ContactDesk.Field(purpose), rule)
+                    : Pages.Show<NewAddressPage>(new { Purpose = purpose }))
                 .RequireAuthorization(Policies.Person).RequireStepUp(path);
             app.MapPost(path, (
                 [FromForm] string? address,
                 ContactDesk desk,
+                DetailDesk details,
                 CredentialDesk credentials,
-                HttpContext context) => AskAsync(purpose, address, desk, credentials, context))
+                HttpContext context) => AskAsync(purpose, address, desk, details, credentials, context))
                 .RequireAuthorization(Policies.Person).RequireStepUp(path);
             app.MapPost(CheckPath(purpose), (
                 [FromForm] string? form,
                 [FromForm] string? code,
                 ContactDesk desk,
                 OneTimeCodes codes,
+                DetailDesk details,
                 CredentialDesk credentials,
-                HttpContext context) => CheckAsync(purpose, form, code, desk, codes, credentials, context))
+                HttpContext context) => CheckAsync(purpose, form, code, desk, codes, details, credentials, context))
                 .RequireAuthorization(Policies.Person).RequireStepUp(path);
         }
     }
 
     private static async Task<IResult> ShowAsync(
-        CredentialDesk credentials, ActingDesk acting, PortalDbContext database, HttpContext context) =>
+        CredentialDesk credentials, ActingDesk acting, DetailDesk details, PortalDbContext database, HttpContext context) =>
         await credentials.UserAsync(context) is { } user
             ? Pages.Show<AccountPage>(new
             {
+                Name = context.User.AccountId() is null ? null : await details.NameAsync(user.Id, context.RequestAborted),
                 Email = user.Email,
                 Phone = user.PhoneNumberConfirmed ? user.PhoneNumber : null,
                 Acted = context.User.AccountId() is null ? [] : await acting.ListAsync(context.RequestAborted),
+                Details = await details.PoliciesAsync(context.RequestAborted),
+                Changes = context.User.AccountId() is null ? [] : await details.OwnAsync(context.RequestAborted),
                 Accounts = await database.AccountsOfUserAsync(user.Id, context.RequestAborted),
             })
             : TypedResults.NotFound();
 
     private static async Task<IResult> AskAsync(
-        CodePurpose purpose, string? typed, ContactDesk desk, CredentialDesk credentials, HttpContext context)
+        CodePurpose purpose,
+        string? typed,
+        ContactDesk desk,
+        DetailDesk details,
+        CredentialDesk credentials,
+        HttpContext context)
     {
         if (await credentials.UserAsync(context) is not { } user)
         {
             return TypedResults.NotFound();
+        }
+
+        if (await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) is { } rule)
+        {
+            return DetailEndpoint.Refuse(ContactDesk.Field(purpose), rule);
         }
 
         if (ContactAddress.Parse(typed) is not { } to || ContactDesk.Purpose(to) != purpose)
@@ -86,6 +105,7 @@ internal static class ContactEndpoint
         string? code,
         ContactDesk desk,
         OneTimeCodes codes,
+        DetailDesk details,
         CredentialDesk credentials,
         HttpContext context)
     {
@@ -99,6 +119,12 @@ internal static class ContactEndpoint
             case ContactChange.Changed:
                 await credentials.GoOnAsync(user);
                 return TypedResults.LocalRedirect(AccountPath);
+            case ContactChange.Waits:
+                return TypedResults.LocalRedirect(AccountPath);
+            case ContactChange.Refused:
+                return DetailEndpoint.Refuse(
+                    ContactDesk.Field(purpose),
+                    await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) ?? DetailRule.TooMany);
             case ContactChange.Taken:
                 return New(purpose, SignInProblem.Taken);
             default:

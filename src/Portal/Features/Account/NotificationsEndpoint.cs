@@ -1,7 +1,6 @@
 using System.Globalization;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
-using Lightline.Verdict;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lightline.Portal.Features.Account;
@@ -26,25 +25,16 @@ internal static class NotificationsEndpoint
     private static async Task<IResult> SaveAsync(
         IFormCollection form, PreferenceDesk desk, HttpContext context)
     {
-        var (on, isQuiet) = (form["on"], form["quiet"].Count > 0);
         var user = context.User.UserId();
         if (await desk.ReadAsync(user, context.RequestAborted) is not { } choice)
         {
             return TypedResults.NotFound();
         }
 
-        var quiet = isQuiet ? QuietTime.Parse(form["quiet-from"], form["quiet-to"]) : null;
-        var wanted = choice with
-        {
-            Rows = [.. choice.Rows.Select(row => row with { IsOn = on.Contains(row.Key, StringComparer.Ordinal) })],
-            Quiet = quiet,
-            // A language that there are no words for is no choice: what was chosen before stays.
-            Language = form["language"] is [{ } language] && Words.All.ContainsKey(language) ? language : choice.Language,
-        };
-        if (isQuiet && quiet is null)
+        if (PreferenceForm.Read(form, choice, out var typed) is not { } wanted)
         {
             return Pages.Show<NotificationsPage>(
-                new { Choice = wanted, IsTimeWrong = true }, StatusCodes.Status422UnprocessableEntity);
+                new { Choice = typed, IsTimeWrong = true }, StatusCodes.Status422UnprocessableEntity);
         }
 
         await desk.WriteAsync(user, wanted, context.RequestAborted);

@@ -20,8 +20,10 @@ public sealed record PreferenceRow(string Topic, Channel Channel, bool IsOn)
 /// <summary>What somebody wants to hear, and when no text may come.</summary>
 /// <param name="Rows">Topics in their order, each by text and by e-mail.</param>
 /// <param name="Quiet">When none comes; null when they may come at any hour.</param>
-/// <param name="Language">In which language; a key of <see cref="Words.All"/>.</param>
-public sealed record PreferenceChoice(IReadOnlyList<PreferenceRow> Rows, QuietTime? Quiet, string Language);
+/// <param name="Language">
+/// In which language, a key of <see cref="Words.All"/>; null for who has no sign-in, and so none of their own.
+/// </param>
+public sealed record PreferenceChoice(IReadOnlyList<PreferenceRow> Rows, QuietTime? Quiet, string? Language);
 
 /// <summary>
 /// Reads and writes the wishes of who is signed in. The Notifier reads the same rows in the transaction that begins a sending,

@@ -26,6 +26,15 @@ public sealed record OrganisationForm
     /// <summary>Whether who works there needs more than a password.</summary>
     public bool StaffNeedsSecondStep { get; init; }
 
+    /// <summary>What its customers may do with their names; empty leaves it as it is.</summary>
+    public string NamePolicy { get; init; } = "";
+
+    /// <summary>The same of e-mail addresses.</summary>
+    public string EmailPolicy { get; init; } = "";
+
+    /// <summary>The same of telephone numbers.</summary>
+    public string PhonePolicy { get; init; } = "";
+
     /// <summary>As it was typed.</summary>
     public static OrganisationForm Read(IFormCollection form) => new()
     {
@@ -36,6 +45,9 @@ public sealed record OrganisationForm
         TimeZone = Text(form, "zone"),
         Language = Text(form, "language"),
         StaffNeedsSecondStep = form["second-step"] == "1",
+        NamePolicy = Text(form, "name-policy"),
+        EmailPolicy = Text(form, "email-policy"),
+        PhonePolicy = Text(form, "phone-policy"),
     };
 
     /// <summary>What is wrong, by the name of the field.</summary>
@@ -47,6 +59,9 @@ public sealed record OrganisationForm
         ("colour", OrganisationRules.Colour(BrandColour)),
         ("zone", OrganisationRules.Zone(TimeZone)),
         ("language", OrganisationRules.Language(Language)),
+        ("name-policy", NamePolicy.Length == 0 ? null : OrganisationRules.DetailPolicy(NamePolicy)),
+        ("email-policy", EmailPolicy.Length == 0 ? null : OrganisationRules.DetailPolicy(EmailPolicy)),
+        ("phone-policy", PhonePolicy.Length == 0 ? null : OrganisationRules.DetailPolicy(PhonePolicy)),
     }.Where(one => one.Fault is not null).ToDictionary(one => one.Field, one => one.Fault!);
 
     private static string Text(IFormCollection form, string field) => form[field].ToString().Trim();

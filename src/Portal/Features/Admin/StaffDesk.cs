@@ -110,13 +110,28 @@ internal sealed class StaffDesk(
             ["phone_hours"] = form.PhoneHours,
             ["brand_colour"] = form.BrandColour.ToLowerInvariant(),
             ["staff_needs_second_step"] = form.StaffNeedsSecondStep,
+            ["name_policy"] = Given(form.NamePolicy),
+            ["email_policy"] = Given(form.EmailPolicy),
+            ["phone_policy"] = Given(form.PhonePolicy),
         }.ToJsonString();
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         await database.Database.ExecuteSqlAsync($"select retail.change_organisation({wanted}::jsonb)", cancellationToken);
         await audit.AddAsync(
-            new AuditLine(AuditActions.OrganisationChanged, AuditSubject.Of(database.Scope.Organisation!.Value)), cancellationToken);
+            new AuditLine(AuditActions.OrganisationChanged, AuditSubject.Of(database.Scope.Organisation!.Value))
+            {
+                Detail = new JsonObject
+                {
+                    ["name_policy"] = Given(form.NamePolicy),
+                    ["email_policy"] = Given(form.EmailPolicy),
+                    ["phone_policy"] = Given(form.PhonePolicy),
+                },
+            },
+            cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    /// <summary>Null leaves what stands there.</summary>
+    private static string? Given(string word) => word.Length == 0 ? null : word;
 
     /// <summary>What it says now; null when it is gone.</summary>
     public async Task<OrganisationForm?> OrganisationAsync(CancellationToken cancellationToken)
@@ -124,7 +139,8 @@ internal sealed class StaffDesk(
         var organisation = database.Scope.Organisation?.Value ?? default;
         return (await database.Database.SqlQuery<OrganisationForm>(
             $"""
-            select name, phone, phone_hours, brand_colour, time_zone, language, staff_needs_second_step
+            select name, phone, phone_hours, brand_colour, time_zone, language, staff_needs_second_step,
+                name_policy, email_policy, phone_policy
             from retail.organisation where id = {organisation}
             """).ToListAsync(cancellationToken)).SingleOrDefault();
     }

@@ -1,5 +1,6 @@
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Acting;
+using Lightline.Portal.Identity.Details;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.Mvc;
@@ -21,6 +22,9 @@ internal static class DeskEndpoint
     /// <summary>Where the form of a customer's page leads.</summary>
     public static string ActPath(string number) => CustomerPath(number) + "/act";
 
+    /// <summary>Where what a customer asked for is decided.</summary>
+    public static string DecidePath(string number) => CustomerPath(number) + "/changes";
+
     public static void MapDesk(this IEndpointRouteBuilder app)
     {
         app.MapMethods(Path, Pages.Read, () => Pages.Show<DeskPage>()).RequireAuthorization(Policies.Desk);
@@ -28,6 +32,7 @@ internal static class DeskEndpoint
         app.MapMethods(CustomerPath("{number}"), Pages.Read, ShowAsync)
             .RequireAuthorization(Policies.Desk).RequireRecentProof(Here);
         app.MapPost(ActPath("{number}"), ActAsync).RequireAuthorization(Policies.Desk).RequireRecentProof(Here);
+        app.MapPost(DecidePath("{number}"), DecideAsync).RequireAuthorization(Policies.Desk).RequireRecentProof(Here);
         app.MapPost(StopPath, StopAsync).RequireAuthorization(Policies.ForCustomer);
     }
 
@@ -57,13 +62,60 @@ internal static class DeskEndpoint
             : Pages.Show<DeskPage>(new { Said = asked, Found = found });
     }
 
-    private static async Task<IResult> ShowAsync(string number, ActingDesk desk, HttpContext context) =>
-        await desk.ReadAsync(number, context.RequestAborted) is { } customer
-            ? Pages.Show<CustomerPage>(new { Customer = customer })
-            : TypedResults.NotFound();
+    private static Task<IResult> ShowAsync(string number, ActingDesk desk, DetailDesk details, HttpContext context) =>
+        PageAsync(number, desk, details, context, StatusCodes.Status200OK, page => page);
+
+    /// <summary>The customer's page, with what is wrong on it.</summary>
+    private static async Task<IResult> PageAsync(
+        string number,
+        ActingDesk desk,
+        DetailDesk details,
+        HttpContext context,
+        int status,
+        Func<CustomerView, CustomerView> arrange)
+    {
+        if (await desk.ReadAsync(number, context.RequestAborted) is not { } customer)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var changes = await details.WaitingAsync(number, context.RequestAborted);
+        return Pages.Show<CustomerPage>(new { View = arrange(new CustomerView(customer, changes)) }, status);
+    }
+
+    private static async Task<IResult> DecideAsync(
+        string number,
+        [FromForm] Guid? change,
+        [FromForm] string? decision,
+        [FromForm] string? reason,
+        ActingDesk desk,
+        DetailDesk details,
+        HttpContext context)
+    {
+        var why = reason?.Trim() ?? "";
+        var problem = change is null || decision is not ("approve" or "decline") ? "Say yes or no to one change"
+            : why.Length is 0 ? "Say why: the customer reads it"
+            : why.Length > ActingDesk.ReasonLengthMax ? $"Say it in at most {ActingDesk.ReasonLengthMax} letters"
+            : why.Any(char.IsControl) ? "Use letters, digits and marks only"
+            : null;
+        if (problem is null)
+        {
+            var outcome = await details.DecideAsync(change!.Value, number, decision == "approve", why, context.RequestAborted);
+            if (outcome is not DecisionOutcome.Taken)
+            {
+                return outcome is DecisionOutcome.Decided ? TypedResults.LocalRedirect(CustomerPath(number)) : TypedResults.NotFound();
+            }
+
+            problem = "Somebody else signs in by that address meanwhile: it can only be declined";
+        }
+
+        return await PageAsync(
+            number, desk, details, context, StatusCodes.Status422UnprocessableEntity,
+            page => page with { Decided = change, DecisionReason = why, DecisionProblem = problem });
+    }
 
     private static async Task<IResult> ActAsync(
-        string number, [FromForm] string? reason, ActingDesk desk, HttpContext context)
+        string number, [FromForm] string? reason, ActingDesk desk, DetailDesk details, HttpContext context)
     {
         var why = reason?.Trim() ?? "";
         var problem = why.Length switch
@@ -77,10 +129,9 @@ internal static class DeskEndpoint
             return await desk.BeginAsync(context, number, why) ? TypedResults.LocalRedirect("/") : TypedResults.NotFound();
         }
 
-        return await desk.ReadAsync(number, context.RequestAborted) is { } customer
-            ? Pages.Show<CustomerPage>(
-                new { Customer = customer, Reason = why, Problem = problem }, StatusCodes.Status422UnprocessableEntity)
-            : TypedResults.NotFound();
+        return await PageAsync(
+            number, desk, details, context, StatusCodes.Status422UnprocessableEntity,
+            page => page with { Reason = why, Problem = problem });
     }
 
     /// <summary>Nothing is read of the form; asking for it makes the framework demand its token.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Lightline.Portal.Live;
+using Lightline.Verdict.Messages;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Lightline.Portal.Features.Problem;
@@ -84,9 +85,17 @@ internal sealed partial class ProblemLog
         }
     }
 
-    /// <summary>As the address was sent, with everything escaped that could begin a line of its own; without its query.</summary>
+    /// <summary>
+    /// As the address was sent, with everything escaped that could begin a line of its own; without its query, and without what
+    /// opens somebody's settings.
+    /// </summary>
     private static string Address(HttpContext context)
     {
+        if (context.Request.Path.StartsWithSegments(ManageLink.Root, StringComparison.OrdinalIgnoreCase))
+        {
+            return ManageLink.Path("...");
+        }
+
         var path = context.Request.Path.ToUriComponent();
         return path.Length > AddressLengthMax ? path[..AddressLengthMax] : path;
     }

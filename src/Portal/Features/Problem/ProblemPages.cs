@@ -15,6 +15,9 @@ internal static class ProblemPages
     /// </summary>
     private const string NotAdmin = "LL001";
 
+    /// <summary>How the database refuses a change that the provider's rules do not allow (<c>retail.demand_detail_policy</c>).</summary>
+    private const string NotAllowed = "LL002";
+
     public static void UseProblemPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -31,6 +34,8 @@ internal static class ProblemPages
                     or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } }
                     => StatusCodes.Status409Conflict,
                 PostgresException { SqlState: NotAdmin } => StatusCodes.Status404NotFound,
+                // The provider changed its rules between the question and the change.
+                PostgresException { SqlState: NotAllowed } => StatusCodes.Status409Conflict,
                 _ => StatusCodes.Status500InternalServerError,
             },
         });

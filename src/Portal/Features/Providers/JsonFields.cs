@@ -37,6 +37,13 @@ internal sealed class JsonFields(JsonElement of, string path, Dictionary<string,
         return "";
     }
 
+    /// <summary>A text that is judged; null when it is left out.</summary>
+    public string? TextOrNull(string name, Func<string, string?> rule)
+    {
+        _known.Add(name);
+        return of.TryGetProperty(name, out _) ? Text(name, rule) : null;
+    }
+
     /// <summary>Yes or no; no when it is left out.</summary>
     public bool Flag(string name)
     {

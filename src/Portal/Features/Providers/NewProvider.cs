@@ -35,6 +35,15 @@ public sealed record NewProvider
     [Description("Whether who works there needs more than a password; false when it is left out.")]
     public bool StaffNeedsSecondStep { get; init; }
 
+    [Description("What its subscribers may do with their names: view, edit or edit_with_approval, which it is when it is left out.")]
+    public string? NamePolicy { get; init; }
+
+    [Description("The same of e-mail addresses, which are always shown to be theirs first; edit when it is left out.")]
+    public string? EmailPolicy { get; init; }
+
+    [Description("The same of telephone numbers; edit when it is left out.")]
+    public string? PhonePolicy { get; init; }
+
     [Description("Who runs it first. A letter tells them how to choose a password.")]
     public required NewAdmin Admin { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Lightline.Portal.Identity.Codes;
+using Lightline.Portal.Identity.Details;
 using Lightline.Portal.Shell;
 using Lightline.Verdict;
 
@@ -63,6 +64,11 @@ internal static partial class OrganisationRules
         !ColourForm().IsMatch(text) ? "A colour such as #0b57c2."
         : !Brand.IsReadable(text) ? "White text on this colour cannot be read (below 4.5:1). Take a darker one."
         : null;
+
+    /// <summary>What subscribers may do with one of their details.</summary>
+    public static string? DetailPolicy(string text) => DetailPolicyWords.All.Contains(text, StringComparer.Ordinal)
+        ? null
+        : $"One of {string.Join(", ", DetailPolicyWords.All)}.";
 
     public static string? Email(string text) =>
         ContactAddress.Parse(text) is { IsEmail: true } address && address.Value == text && !text.Any(char.IsSurrogate)

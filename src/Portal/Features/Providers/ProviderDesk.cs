@@ -30,7 +30,8 @@ internal enum ProviderOutcome
 internal sealed class ProviderDesk(PortalDbContext database, AuditLog audit, ILookupNormalizer names, TimeProvider time)
 {
     private const string Columns =
-        "slug, name, host_name, time_zone, currency::text, language, phone, phone_hours, brand_colour, staff_needs_second_step, created_at";
+        "slug, name, host_name, time_zone, currency::text, language, phone, phone_hours, brand_colour, staff_needs_second_step, "
+        + "name_policy, email_policy, phone_policy, created_at";
 
     /// <summary>Adds it with its first admin, the letter to them and a line in both logs: all or nothing.</summary>
     /// <param name="provider">As it was read.</param>
@@ -52,6 +53,9 @@ internal sealed class ProviderDesk(PortalDbContext database, AuditLog audit, ILo
             ["phone_hours"] = provider.PhoneHours,
             ["brand_colour"] = provider.BrandColour,
             ["staff_needs_second_step"] = provider.StaffNeedsSecondStep,
+            ["name_policy"] = provider.NamePolicy,
+            ["email_policy"] = provider.EmailPolicy,
+            ["phone_policy"] = provider.PhonePolicy,
         }.ToJsonString();
         var admin = new JsonObject
         {

@@ -74,6 +74,9 @@ internal static class ProviderForm
             PhoneHours = fields.Text("phoneHours", OrganisationRules.Line),
             BrandColour = fields.Text("brandColour", OrganisationRules.Colour).ToLowerInvariant(),
             StaffNeedsSecondStep = fields.Flag("staffNeedsSecondStep"),
+            NamePolicy = fields.TextOrNull("namePolicy", OrganisationRules.DetailPolicy),
+            EmailPolicy = fields.TextOrNull("emailPolicy", OrganisationRules.DetailPolicy),
+            PhonePolicy = fields.TextOrNull("phonePolicy", OrganisationRules.DetailPolicy),
             Admin = ReadAdmin(fields.Part("admin")),
         };
         fields.End();

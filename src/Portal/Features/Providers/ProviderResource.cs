@@ -33,6 +33,15 @@ public sealed record ProviderResource
     /// <summary>Whether who works there needs more than a password.</summary>
     public bool StaffNeedsSecondStep { get; init; }
 
+    /// <summary>What its subscribers may do with their names: view, edit or edit_with_approval.</summary>
+    public string NamePolicy { get; init; } = "";
+
+    /// <summary>The same of e-mail addresses.</summary>
+    public string EmailPolicy { get; init; } = "";
+
+    /// <summary>The same of telephone numbers.</summary>
+    public string PhonePolicy { get; init; } = "";
+
     /// <summary>UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }

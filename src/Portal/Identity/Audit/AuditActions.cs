@@ -27,6 +27,21 @@ internal static class AuditActions
     /// <summary>An agent opened a customer's page.</summary>
     public const string CustomerRead = "customer.read";
 
+    /// <summary>Somebody changed a detail of their own that needs nobody's yes; of addresses see <see cref="ContactChanged"/>.</summary>
+    public const string DetailChanged = "detail.changed";
+
+    /// <summary>An agent let a change count.</summary>
+    public const string DetailChangeApproved = "detail.change-approved";
+
+    /// <summary>Somebody asked for a change that needs a yes.</summary>
+    public const string DetailChangeAsked = "detail.change-asked";
+
+    /// <summary>An agent did not let a change count.</summary>
+    public const string DetailChangeDeclined = "detail.change-declined";
+
+    /// <summary>Who had asked for a change took it back.</summary>
+    public const string DetailChangeWithdrawn = "detail.change-withdrawn";
+
     /// <summary>The NOC took an incident.</summary>
     public const string IncidentAcknowledged = "incident.acknowledged";
 
@@ -53,6 +68,9 @@ internal static class AuditActions
 
     /// <summary>Somebody said anew what they want to hear.</summary>
     public const string PreferencesChanged = "preferences.changed";
+
+    /// <summary>Whoever has the link of a message said anew what its contact wants to hear, without a sign-in.</summary>
+    public const string PreferencesChangedByLink = "preferences.changed-by-link";
 
     /// <summary>A session ended because what its owner may do changed.</summary>
     public const string SessionAccessChanged = "session.access-changed";

@@ -44,6 +44,10 @@ internal sealed record AuditSubject(string Kind, string Id)
 
     public static AuditSubject Of(OrganisationId organisation) => new("organisation", organisation.ToString());
 
+    public static AuditSubject OfContact(Guid contact) => new("contact", contact.ToString("D"));
+
+    public static AuditSubject OfDetailChange(Guid change) => new("detail-change", change.ToString("D"));
+
     public static AuditSubject OfKey(Guid key) => new("api-key", key.ToString("D"));
 
     /// <summary>Another system, by the id of its row.</summary>

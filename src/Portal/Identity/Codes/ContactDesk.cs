@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Audit;
+using Lightline.Portal.Identity.Details;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
 using Lightline.Verdict.Messages;
@@ -23,6 +24,12 @@ internal enum ContactChange
 
     /// <summary>Somebody else signs in by it; who reads its mail may know that.</summary>
     Taken,
+
+    /// <summary>It is theirs, and waits until somebody of the provider has looked at it.</summary>
+    Waits,
+
+    /// <summary>The provider does not let them, or not another one now.</summary>
+    Refused,
 }
 
 /// <summary>
@@ -34,6 +41,7 @@ internal sealed class ContactDesk(
     OneTimeCodes codes,
     Letters letters,
     SessionDesk sessions,
+    DetailDesk details,
     AuditLog audit,
     SignInGate gate,
     PortalDbContext database,
@@ -57,7 +65,11 @@ internal sealed class ContactDesk(
     /// <summary>What a code for such an address is for.</summary>
     public static CodePurpose Purpose(ContactAddress to) => to.IsEmail ? CodePurpose.Email : CodePurpose.Phone;
 
-    /// <summary>Takes the new address over when the code is right.</summary>
+    /// <summary>What a code for an address changes.</summary>
+    public static DetailField Field(CodePurpose purpose) =>
+        purpose is CodePurpose.Email ? DetailField.Email : DetailField.Phone;
+
+    /// <summary>Takes the new address over when the code is right, or asks for it where the provider looks at it first.</summary>
     public async Task<ContactChange> ChangeAsync(
         User user, string? form, CodePurpose purpose, string? code, CancellationToken cancellationToken)
     {
@@ -72,6 +84,17 @@ internal sealed class ContactDesk(
                 },
                 cancellationToken);
             return ContactChange.WrongCode;
+        }
+
+        var field = Field(purpose);
+        var policy = (await details.PoliciesAsync(cancellationToken)).Of(field);
+        if (policy is not DetailPolicy.Edit)
+        {
+            var key = to.IsEmail ? users.NormalizeEmail(to.Value) : null;
+            var rule = policy is DetailPolicy.View
+                ? DetailRule.View
+                : await details.AskAsync(field, to.Value, key, cancellationToken);
+            return rule is null ? ContactChange.Waits : rule is DetailRule.Taken ? Taken() : ContactChange.Refused;
         }
 
         var old = ContactAddress.Parse(user.Email);

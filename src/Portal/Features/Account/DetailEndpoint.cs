@@ -1,0 +1,92 @@
+using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Credentials;
+using Lightline.Portal.Identity.Details;
+using Lightline.Portal.Identity.Sessions;
+using Lightline.Portal.Shell;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lightline.Portal.Features.Account;
+
+/// <summary>My name is another, and what became of what I asked for?</summary>
+internal static class DetailEndpoint
+{
+    /// <summary>The page of a new name, and its form.</summary>
+    public const string NamePath = ContactEndpoint.AccountPath + "/name";
+
+    /// <summary>Where a change that waits is taken back.</summary>
+    public const string WithdrawPath = ContactEndpoint.AccountPath + "/changes/withdraw";
+
+    public static void MapDetails(this IEndpointRouteBuilder app)
+    {
+        app.MapMethods(NamePath, Pages.Read, ShowAsync).RequireAuthorization(Policies.SubscriberSelf).RequireStepUp(NamePath);
+        app.MapPost(NamePath, SaveAsync).RequireAuthorization(Policies.SubscriberSelf).RequireStepUp(NamePath);
+        app.MapPost(WithdrawPath, async ([FromForm] Guid? change, DetailDesk desk, HttpContext context) =>
+        {
+            // One that was decided meanwhile shows what became of it.
+            _ = change is { } id && await desk.WithdrawAsync(id, context.RequestAborted);
+            return TypedResults.LocalRedirect(ContactEndpoint.AccountPath);
+        }).RequireAuthorization(Policies.SubscriberSelf);
+    }
+
+    /// <summary>The page that says which rule stands against it, and whom to ask.</summary>
+    public static IResult Refuse(DetailField field, DetailRule rule) =>
+        Pages.Show<DetailRefusedPage>(new { Field = field, Rule = rule }, rule.Status());
+
+    private static async Task<IResult> ShowAsync(DetailDesk desk, HttpContext context)
+    {
+        if (await desk.RefusalAsync(DetailField.Name, context.RequestAborted) is { } rule)
+        {
+            return Refuse(DetailField.Name, rule);
+        }
+
+        var name = await desk.NameAsync(context.User.UserId()!.Value, context.RequestAborted);
+        return await PageAsync(desk, name ?? "", isWrong: false, context);
+    }
+
+    private static async Task<IResult> SaveAsync(
+        [FromForm] string? name,
+        DetailDesk desk,
+        CredentialDesk credentials,
+        AccountChoice choice,
+        PortalSignIn signIn,
+        HttpContext context)
+    {
+        if (await credentials.UserAsync(context) is not { } user)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (await desk.RefusalAsync(DetailField.Name, context.RequestAborted) is { } rule)
+        {
+            return Refuse(DetailField.Name, rule);
+        }
+
+        if (PersonName.Parse(name) is not { } wanted)
+        {
+            return await PageAsync(desk, name is { Length: <= PersonName.LengthMax } ? name : "", isWrong: true, context);
+        }
+
+        if ((await desk.PoliciesAsync(context.RequestAborted)).Name is DetailPolicy.EditWithApproval)
+        {
+            return await desk.AskAsync(DetailField.Name, wanted, null, context.RequestAborted) is { } bound
+                ? Refuse(DetailField.Name, bound)
+                : TypedResults.LocalRedirect(ContactEndpoint.AccountPath);
+        }
+
+        await desk.ChangeNameAsync(user.Id, wanted, context.RequestAborted);
+        // The session says what to call them.
+        choice.Account = context.User.AccountId();
+        await AccountChoice.GoOnAsync(context, await signIn.CreateUserPrincipalAsync(user));
+        return TypedResults.LocalRedirect(ContactEndpoint.AccountPath);
+    }
+
+    private static async Task<IResult> PageAsync(DetailDesk desk, string name, bool isWrong, HttpContext context) =>
+        Pages.Show<NewNamePage>(
+            new
+            {
+                Name = name,
+                IsWrong = isWrong,
+                Policy = (await desk.PoliciesAsync(context.RequestAborted)).Name,
+            },
+            isWrong ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+}
