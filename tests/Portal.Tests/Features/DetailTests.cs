@@ -81,6 +81,7 @@ public sealed partial class DetailTests(RunningPortal portal)
                 Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
                 Assert.Contains($"<code>{rule}</code>", answer.Body, StringComparison.Ordinal);
                 Assert.Contains("call us, and we do it for you", answer.Body, StringComparison.Ordinal);
+                Assert.Matches("tell us the number <bdi>[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}</bdi>", answer.Body);
             }
         }
 

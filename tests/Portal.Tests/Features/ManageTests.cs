@@ -263,6 +263,7 @@ public sealed class ManageTests(RunningPortal portal)
             await reader.PostBareAsync($"{path}/unsubscribe/outage", ("x", "y"));
             reader.Origin = "https://evil.example";
             await reader.PostAsync(path, ("on", "outage/email"));
+            reader.Origin = null;
             // A fault of ours.
             await portal.ExecuteAsync("alter function retail.unsubscribe(uuid, bytea, text) rename to gone");
             try

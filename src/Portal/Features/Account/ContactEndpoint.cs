@@ -33,7 +33,7 @@ internal static class ContactEndpoint
             var path = Path(purpose);
             app.MapMethods(path, Pages.Read, async (DetailDesk details, HttpContext context) =>
                 await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) is { } rule
-                    ? DetailEndpoint.Refuse(ContactDesk.Field(purpose), rule)
+                    ? DetailEndpoint.Refuse(context, ContactDesk.Field(purpose), rule)
                     : Pages.Show<NewAddressPage>(new { Purpose = purpose }))
                 .RequireAuthorization(Policies.Person).RequireStepUp(path);
             app.MapPost(path, (
@@ -85,7 +85,7 @@ internal static class ContactEndpoint
 
         if (await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) is { } rule)
         {
-            return DetailEndpoint.Refuse(ContactDesk.Field(purpose), rule);
+            return DetailEndpoint.Refuse(context, ContactDesk.Field(purpose), rule);
         }
 
         if (ContactAddress.Parse(typed) is not { } to || ContactDesk.Purpose(to) != purpose)
@@ -123,6 +123,7 @@ internal static class ContactEndpoint
                 return TypedResults.LocalRedirect(AccountPath);
             case ContactChange.Refused:
                 return DetailEndpoint.Refuse(
+                    context,
                     ContactDesk.Field(purpose),
                     await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) ?? DetailRule.TooMany);
             case ContactChange.Taken:

@@ -1,3 +1,4 @@
+using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Details;
@@ -29,14 +30,18 @@ internal static class DetailEndpoint
     }
 
     /// <summary>The page that says which rule stands against it, and whom to ask.</summary>
-    public static IResult Refuse(DetailField field, DetailRule rule) =>
-        Pages.Show<DetailRefusedPage>(new { Field = field, Rule = rule }, rule.Status());
+    public static IResult Refuse(HttpContext context, DetailField field, DetailRule rule)
+    {
+        context.RequestServices.GetRequiredService<ProblemLog>().Write(context, rule.Status(), null);
+        return Pages.Show<DetailRefusedPage>(
+            new { Field = field, Rule = rule, Reference = ProblemLog.ReferenceOf(context) }, rule.Status());
+    }
 
     private static async Task<IResult> ShowAsync(DetailDesk desk, HttpContext context)
     {
         if (await desk.RefusalAsync(DetailField.Name, context.RequestAborted) is { } rule)
         {
-            return Refuse(DetailField.Name, rule);
+            return Refuse(context, DetailField.Name, rule);
         }
 
         var name = await desk.NameAsync(context.User.UserId()!.Value, context.RequestAborted);
@@ -58,7 +63,7 @@ internal static class DetailEndpoint
 
         if (await desk.RefusalAsync(DetailField.Name, context.RequestAborted) is { } rule)
         {
-            return Refuse(DetailField.Name, rule);
+            return Refuse(context, DetailField.Name, rule);
         }
 
         if (PersonName.Parse(name) is not { } wanted)
@@ -69,7 +74,7 @@ internal static class DetailEndpoint
         if ((await desk.PoliciesAsync(context.RequestAborted)).Name is DetailPolicy.EditWithApproval)
         {
             return await desk.AskAsync(DetailField.Name, wanted, null, context.RequestAborted) is { } bound
-                ? Refuse(DetailField.Name, bound)
+                ? Refuse(context, DetailField.Name, bound)
                 : TypedResults.LocalRedirect(ContactEndpoint.AccountPath);
         }
 

@@ -1,4 +1,5 @@
 using Lightline.Portal.Features.Account;
+using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Identity;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Shell;
@@ -34,7 +35,7 @@ internal static class ManageEndpoint
     {
         var (outcome, choice) = await desk.ReadAsync(token, context.Connection.RemoteIpAddress, context.RequestAborted);
         return choice is null
-            ? Refuse(outcome)
+            ? Refuse(context, outcome)
             : Pages.Show<ManagePage>(new { Choice = choice, Token = token, IsSaved = saved == "1" });
     }
 
@@ -44,7 +45,7 @@ internal static class ManageEndpoint
         var (outcome, choice) = await desk.ReadAsync(token, address, context.RequestAborted);
         if (choice is null)
         {
-            return Refuse(outcome);
+            return Refuse(context, outcome);
         }
 
         if (PreferenceForm.Read(form, choice, out var typed) is not { } wanted)
@@ -54,7 +55,7 @@ internal static class ManageEndpoint
         }
 
         outcome = await desk.WriteAsync(token, wanted, address, context.RequestAborted);
-        return outcome is ManageOutcome.Done ? TypedResults.LocalRedirect(ManageLink.Path(token) + "?saved=1") : Refuse(outcome);
+        return outcome is ManageOutcome.Done ? TypedResults.LocalRedirect(ManageLink.Path(token) + "?saved=1") : Refuse(context, outcome);
     }
 
     private static async Task<IResult> UnsubscribeAsync(
@@ -72,13 +73,19 @@ internal static class ManageEndpoint
         var outcome = await desk.UnsubscribeAsync(token, topic, context.Connection.RemoteIpAddress, context.RequestAborted);
         return outcome is ManageOutcome.Done
             ? TypedResults.Text("You get no more e-mails about this.\n")
-            : Refuse(outcome);
+            : Refuse(context, outcome);
     }
 
-    private static IResult Refuse(ManageOutcome outcome) => outcome switch
+    private static IResult Refuse(HttpContext context, ManageOutcome outcome)
     {
-        ManageOutcome.Old => Pages.Show<ManageOldPage>(status: StatusCodes.Status410Gone),
-        ManageOutcome.TooMany => TypedResults.StatusCode(StatusCodes.Status429TooManyRequests),
-        _ => TypedResults.NotFound(),
-    };
+        if (outcome is ManageOutcome.Old)
+        {
+            context.RequestServices.GetRequiredService<ProblemLog>().Write(context, StatusCodes.Status410Gone, null);
+            return Pages.Show<ManageOldPage>(new { Reference = ProblemLog.ReferenceOf(context) }, StatusCodes.Status410Gone);
+        }
+
+        return outcome is ManageOutcome.TooMany
+            ? TypedResults.StatusCode(StatusCodes.Status429TooManyRequests)
+            : TypedResults.NotFound();
+    }
 }
