@@ -44,7 +44,7 @@ public sealed class StaffRoleTests(PostgresServers servers)
                 "delete from retail.staff_role",
                 $"insert into retail.user_claim (user_id, claim_type, claim_value) values ('{user}', 'lightline:role', 'x')",
                 "update retail.user_claim set claim_type = 'lightline:role'",
-                $"insert into retail.user_login values ('p', 'other', null, '{user}')",
+                $"update retail.user_login set user_id = '{user}'",
                 "update retail.organisation set kind = 'operator'",
                 "update retail.organisation set host_name = 'noc.localhost'",
                 "update retail.organisation set id = gen_random_uuid()",
