@@ -258,7 +258,8 @@ public sealed partial class TwoStepTests(RunningPortal portal)
                 "/account/people/invite",
                 "/account/people/invite", "/account/people/leave", "/account/people/remove", "/account/people/role",
                 "/account/phone", "/account/phone", "/account/phone/check", "/admin", "/admin/people", "/admin/people/remove",
-                "/admin/people/roles", "/app", "/app", "/app/off", "/passkeys/new", "/passkeys/new",
+                "/admin/people/roles", "/admin/systems", "/admin/systems/remove", "/admin/systems/secret", "/app", "/app", "/app/off",
+                "/other-accounts", "/other-accounts/remove", "/other-accounts/{name}", "/passkeys/new", "/passkeys/new",
                 "/passkeys/options/new", "/passkeys/remove",
                 "/password", "/password", "/recovery-codes"],
             guarded.Select(e => e.RoutePattern.RawText!.Replace("/account/security", "", StringComparison.Ordinal))
