@@ -1,10 +1,10 @@
 // Where people of a provider have accounts of their own: an OpenID provider on oidc-provider, certified by the OpenID
 // Foundation. Whatever name is typed at its own sign-in is an account there.
-//   CLIENT_ID CLIENT_SECRET REDIRECT_URIS LOGOUT_URI PORT  node issuer.mjs
+//   CLIENT_ID CLIENT_SECRET REDIRECT_URIS LOGOUT_URI PORT JWKS  node issuer.mjs
 import Provider from 'oidc-provider';
 import { localFetch } from './local-fetch.mjs';
 
-const { CLIENT_ID, CLIENT_SECRET, REDIRECT_URIS, LOGOUT_URI, PORT } = process.env;
+const { CLIENT_ID, CLIENT_SECRET, REDIRECT_URIS, LOGOUT_URI, PORT, JWKS } = process.env;
 const issuer = `http://127.0.0.1:${PORT}`;
 const provider = new Provider(issuer, {
   clients: [{
@@ -15,6 +15,7 @@ const provider = new Provider(issuer, {
     backchannel_logout_session_required: false,
   }],
   claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
+  jwks: JSON.parse(JWKS),
   cookies: { keys: ['only for this test run'] },
   features: { backchannelLogout: { enabled: true }, rpInitiatedLogout: { enabled: true }, devInteractions: { enabled: true } },
   fetch: localFetch,

@@ -39,7 +39,7 @@ const routes = {
     const more = Object.fromEntries(['prompt', 'max_age'].filter((one) => url.searchParams.has(one)).map((one) => [one, url.searchParams.get(one)]));
     redirect(answer, oidc.buildAuthorizationUrl(await settings(), {
       redirect_uri: `${self}/callback`,
-      scope: url.searchParams.get('scope') ?? 'openid profile email account roles',
+      scope: url.searchParams.get('scope') ?? 'openid profile email phone account roles',
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
       state,

@@ -32,6 +32,8 @@ internal sealed class LinksAndDetails : Migration
         SqlFile.Function("0016-providers.sql", "add_provider"),
         SqlFile.Function("0016-providers.sql", "change_organisation"),
         """
+        drop trigger withdraw_detail_changes on retail.user_account;
+        drop function retail.withdraw_detail_changes();
         drop function retail.move_contacts_of(uuid, text, text, timestamptz);
         drop function retail.own_person();
         drop table retail.detail_change;

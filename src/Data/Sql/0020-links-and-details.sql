@@ -195,8 +195,8 @@ begin
     where o.id = retail.provider_id();
 end $$;
 
--- From now on names and addresses have no way past the rules, nor addresses past their code: the Portal's role writes neither in
--- an account's scope, and the functions below do.
+-- From now on where somebody is reached, and what an account calls its people, has no way past the rules: the Portal's role writes
+-- neither in an account's scope, and the functions below do.
 create or replace function retail.keep_membership() returns trigger language plpgsql as $$
 begin
     if retail.scope() = 'account' and current_user <> 'lightline_owner' then
@@ -241,6 +241,22 @@ create policy user_read on retail.detail_change for select to lightline_portal
     using (organisation_id = retail.provider_id() and account_id = retail.account_id() and user_id = retail.user_id());
 grant select (id, organisation_id, account_id, user_id, field, value, state, reason, asked_at, decided_at) on retail.detail_change
     to lightline_portal;
+
+-- Who chooses another way to sign in may do so because somebody else had theirs: what was asked for until then waits no more.
+create function retail.withdraw_detail_changes() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update retail.detail_change d
+    set state = 'withdrawn', decided_at = greatest(clock_timestamp(), d.asked_at), value_key = null
+    where d.user_id = new.id and d.state = 'waiting';
+    return null;
+end $$;
+create trigger withdraw_detail_changes after update of security_stamp on retail.user_account
+    for each row when (
+        old.security_stamp is distinct from new.security_stamp
+        and old.email is not distinct from new.email and old.phone_number is not distinct from new.phone_number)
+    execute function retail.withdraw_detail_changes();
 
 -- As somebody of the account in whose scope they ask: which of its people they are.
 create function retail.own_person() returns uuid language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -344,6 +360,9 @@ begin
     perform retail.demand_detail_policy(field, 'edit_with_approval');
     -- One at a time, so that the counts are of this moment.
     perform from retail.user_account u where u.id = asker for no key update;
+    -- What waited for two weeks was shown to be theirs too long ago.
+    update retail.detail_change d set state = 'withdrawn', decided_at = at, value_key = null
+    where d.user_id = asker and d.state = 'waiting' and d.asked_at <= at - interval '14 days';
     if exists (
         select from retail.detail_change d
         where d.user_id = asker and d.field = ask_detail_change.field and d.state = 'waiting') then
@@ -386,6 +405,7 @@ as $$
         case d.field when 'name' then p.name when 'email' then u.email when 'phone' then u.phone_number end, d.value, d.asked_at
     from retail.account a
         join retail.detail_change d on d.account_id = a.id and d.state = 'waiting'
+            and d.asked_at > clock_timestamp() - interval '14 days'
         join retail.account_person p on p.id = d.person_id
         join retail.user_account u on u.id = d.user_id
     where retail.is_agent() and a.organisation_id = retail.provider_id() and a.public_number = upper(number)
@@ -411,6 +431,7 @@ begin
     select d.* into one
     from retail.detail_change d join retail.account a on a.id = d.account_id
     where d.id = change and d.organisation_id = retail.provider_id() and a.public_number = upper(number) and d.state = 'waiting'
+        and d.asked_at > at - interval '14 days'
     for update of d;
     if not found then
         return;

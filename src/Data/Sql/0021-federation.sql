@@ -27,10 +27,10 @@ create table retail.oidc_client (
     -- Where it is told that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.2).
     logout_uri text constraint ck_oidc_client_logout_uri check (length(logout_uri) <= 512),
     made_at timestamptz not null default clock_timestamp(),
-    concurrency_token text
+    concurrency_token text,
+    constraint ak_oidc_client_organisation_id_id unique (organisation_id, id)
 );
 create unique index ix_oidc_client_client_id on retail.oidc_client (client_id);
-create index ix_oidc_client_organisation_id on retail.oidc_client (organisation_id);
 alter table retail.oidc_client enable row level security, force row level security;
 create policy owner_all on retail.oidc_client to lightline_owner using (true);
 -- A sign-in looks at it before anybody is known.
@@ -48,7 +48,7 @@ create table retail.oidc_grant (
     id uuid not null constraint pk_oidc_grant primary key,
     organisation_id uuid not null default retail.provider_id()
         constraint fk_oidc_grant_organisation references retail.organisation on delete cascade,
-    application_id uuid not null constraint fk_oidc_grant_oidc_client references retail.oidc_client on delete cascade,
+    application_id uuid not null,
     session_id uuid not null constraint fk_oidc_grant_session references retail.session on delete cascade,
     subject text not null constraint ck_oidc_grant_subject check (length(subject) between 1 and 64),
     issuer text not null constraint ck_oidc_grant_issuer check (length(issuer) between 1 and 300),
@@ -61,7 +61,10 @@ create table retail.oidc_grant (
     -- When the system is told next that the session has ended; null while it runs, and when that is done with.
     logout_due_at timestamptz,
     logout_tries int not null default 0,
-    told_at timestamptz
+    told_at timestamptz,
+    constraint ak_oidc_grant_organisation_id_id unique (organisation_id, id),
+    constraint fk_oidc_grant_oidc_client foreign key (organisation_id, application_id)
+        references retail.oidc_client (organisation_id, id) on delete cascade
 );
 create unique index ix_oidc_grant_session_id_application_id on retail.oidc_grant (session_id, application_id);
 create index ix_oidc_grant_application_id on retail.oidc_grant (application_id);
@@ -91,8 +94,8 @@ create table retail.oidc_token (
     id uuid not null constraint pk_oidc_token primary key,
     organisation_id uuid not null default retail.provider_id()
         constraint fk_oidc_token_organisation references retail.organisation on delete cascade,
-    application_id uuid constraint fk_oidc_token_oidc_client references retail.oidc_client on delete cascade,
-    authorization_id uuid constraint fk_oidc_token_oidc_grant references retail.oidc_grant on delete cascade,
+    application_id uuid,
+    authorization_id uuid,
     subject text,
     status text,
     type text,
@@ -102,7 +105,11 @@ create table retail.oidc_token (
     creation_date timestamptz,
     expiration_date timestamptz,
     redemption_date timestamptz,
-    concurrency_token text
+    concurrency_token text,
+    constraint fk_oidc_token_oidc_client foreign key (organisation_id, application_id)
+        references retail.oidc_client (organisation_id, id) on delete cascade,
+    constraint fk_oidc_token_oidc_grant foreign key (organisation_id, authorization_id)
+        references retail.oidc_grant (organisation_id, id) on delete cascade
 );
 create unique index ix_oidc_token_reference_id on retail.oidc_token (reference_id);
 create index ix_oidc_token_application_id on retail.oidc_token (application_id);
@@ -114,6 +121,19 @@ create policy reader_all on retail.oidc_token to lightline_portal
     using (organisation_id = retail.provider_id()
         and (subject = retail.user_id()::text or (retail.scope() = 'public' and retail.user_id() is null)));
 grant select, insert, update on retail.oidc_token to lightline_portal;
+
+-- A grant is of a session that runs, until it is committed: who ends the session meanwhile waits for the grant, and revokes it.
+create function retail.keep_oidc_grant() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform from retail.session s where s.id = new.session_id and s.ended_at is null for share;
+    if not found then
+        raise exception 'the session has ended' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end $$;
+create trigger keep_oidc_grant before insert on retail.oidc_grant for each row execute function retail.keep_oidc_grant();
 
 -- However a session ends, what it opened ends with it, in the same transaction: codes and tokens of a grant that is revoked
 -- open nothing, and the system is told at once.
@@ -131,18 +151,24 @@ end $$;
 create trigger revoke_oidc_grants after update of ended_at on retail.session
     for each row when (old.ended_at is null and new.ended_at is not null) execute function retail.revoke_oidc_grants();
 
--- Takes what systems are to be told, for whichever Portal asks first. A try that fails is due again after 2 s, 10 s and a
--- minute; after the fourth nobody tries any more.
+-- Takes what systems are to be told, for whichever Portal asks first, in turn for each system: a slow one holds up no other. A
+-- try that fails is due again after 2 s, 10 s and a minute; after the fourth nobody tries any more. For the Portal's own work
+-- alone, which asks for no organisation.
 create function retail.take_logouts(most int)
     returns table (grant_id uuid, client_id text, logout_uri text, issuer text, subject text, is_last boolean)
     language sql security definer rows 20 set search_path = pg_catalog, pg_temp
 as $$
-    with due as (
-        select g.id from retail.oidc_grant g
-        where g.logout_due_at <= clock_timestamp()
-        order by g.logout_due_at
+    with ranked as (
+        select o.id, row_number() over (partition by o.application_id order by o.logout_due_at) as turn
+        from retail.oidc_grant o
+        where o.logout_due_at <= clock_timestamp() and retail.provider_id() is null
+    ), due as (
+        select g.id
+        from retail.oidc_grant g join ranked r on r.id = g.id
+        where r.turn <= 20 and g.logout_due_at <= clock_timestamp()
+        order by r.turn, g.logout_due_at
         limit least(most, 100)
-        for update skip locked
+        for update of g skip locked
     )
     update retail.oidc_grant g
     set logout_tries = g.logout_tries + 1,
@@ -157,13 +183,13 @@ as $$
 $$;
 grant execute on function retail.take_logouts(int) to lightline_portal;
 
-create function retail.note_logout(told uuid) returns void
+create function retail.note_logouts(told uuid[]) returns void
     language sql security definer set search_path = pg_catalog, pg_temp
 as $$
     update retail.oidc_grant set told_at = clock_timestamp(), logout_due_at = null
-    where id = told and told_at is null and status = 'revoked';
+    where id = any (told) and told_at is null and status = 'revoked' and retail.provider_id() is null;
 $$;
-grant execute on function retail.note_logout(uuid) to lightline_portal;
+grant execute on function retail.note_logouts(uuid[]) to lightline_portal;
 
 -- Codes and tokens that ran out an hour ago, and statements of who it is as long as the longest session: by one of them a
 -- system says which session it means. What a session opened goes with the session's row.
@@ -176,7 +202,7 @@ begin
     delete from retail.oidc_token t
     where t.id in (
         select o.id from retail.oidc_token o
-        where o.expiration_date < clock_timestamp() - interval '1 hour'
+        where o.expiration_date < clock_timestamp() - interval '1 hour' and retail.provider_id() is null
             and (o.type not like '%id_token' or o.expiration_date < clock_timestamp() - interval '13 hours')
         limit least(most, 10000)
         for update skip locked);

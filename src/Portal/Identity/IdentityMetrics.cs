@@ -33,7 +33,7 @@ internal sealed class IdentityMetrics
     /// Reasons: wrong, locked, gate, busy, code, code_form, staff_code, first_step, passkey, passkey_new, confirm_password,
     /// confirm_code, address_taken, join_code, invite_people, invite_open, invite_day, no_role,
     /// session_old, session_foreign, session_ended, session_stamp, key, key_gate, app_key,
-    /// upstream, upstream_taken, upstream_logout.
+    /// upstream, upstream_taken, upstream_logout, upstream_away.
     /// </summary>
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

@@ -146,6 +146,27 @@ internal sealed class SignInDesk(
         return SignInOutcome.Refused;
     }
 
+    /// <summary>By an account elsewhere, which stands for both steps where it is said to ask for a second one itself.</summary>
+    public async Task<SignInOutcome> SignInByAccountAsync(
+        Func<Task<User?>> owner, bool isWhole, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        if (gate.Enter(address) is not GateAnswer.Open and var answer)
+        {
+            return Turned(answer);
+        }
+
+        var user = await owner();
+        if ((user is null ? "upstream" : await BeginAsync(user, isWhole)) is { } reason)
+        {
+            await RefuseAsync(reason, user, started, cancellationToken);
+            return SignInOutcome.Refused;
+        }
+
+        gate.Forgive(address);
+        return user!.TwoFactorEnabled && !isWhole ? SignInOutcome.SecondStep : SignInOutcome.SignedIn;
+    }
+
     /// <summary>Whose passkey has just answered; null when it is nobody's here, or when there were too many tries.</summary>
     public async Task<User?> PasskeyOwnerAsync(string? credential, IPAddress? address)
     {

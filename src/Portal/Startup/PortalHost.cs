@@ -76,6 +76,8 @@ internal static class PortalHost
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         // Likewise several lines for each request of a system, with what it asked.
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
+        // And an error with its stack for each time that the other side is away, or that somebody comes back with what is forged.
+        builder.Logging.AddFilter("OpenIddict.Client", LogLevel.Critical);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(TimeProvider.System);

@@ -221,7 +221,7 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.language_of",
                 "lightline_portal retail.linked_wishes",
                 "lightline_portal retail.move_contacts",
-                "lightline_portal retail.note_logout",
+                "lightline_portal retail.note_logouts",
                 "lightline_portal retail.plant_in_scope",
                 "lightline_portal retail.provider_id",
                 "lightline_portal retail.prune_oidc",

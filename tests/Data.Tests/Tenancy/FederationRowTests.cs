@@ -26,6 +26,8 @@ public sealed class FederationRowTests(PostgresServers servers)
                 $"""
                 select status from retail.oidc_grant where id in ('{who.Account}', '{other.Account}') order by status
                 """));
+        // Who asks for an organisation is told nothing of it.
+        Assert.Empty(await two.Database.QueryAsync<string>(Scope.PublicOf(two.Providers[0]), Take));
         // A try that nobody answered for is due again, and after the fourth no more.
         foreach (var last in new[] { "false", "false", "false", "true" })
         {
@@ -41,7 +43,7 @@ public sealed class FederationRowTests(PostgresServers servers)
             two.Database.Owner,
             $"update retail.session set ended_at = now(), end_reason = 'revoked' where id = '{other.Account}'");
         Assert.Single(await two.Database.QueryAsync<string>(Scope.Operator, Take));
-        await two.Database.QueryAsync<string>(Scope.Operator, $"select 'told' from retail.note_logout('{other.Account}')");
+        await two.Database.QueryAsync<string>(Scope.Operator, $"select 'told' from retail.note_logouts(array['{other.Account}']::uuid[])");
         await TestDatabase.ExecuteAsync(
             two.Database.Owner, "update retail.oidc_grant set logout_due_at = now() where logout_due_at is not null");
         Assert.Empty(await two.Database.QueryAsync<string>(Scope.Operator, Take));
@@ -58,6 +60,12 @@ public sealed class FederationRowTests(PostgresServers servers)
         Assert.Null(await RefusedAsync(Insert(who.Account, who.User)));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusedAsync(Insert(neighbour.Account, who.User)));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusedAsync(Insert(neighbour.Account, neighbour.User)));
+        // Nor of another organisation's system.
+        await TestDatabase.ExecuteAsync(two.Database.Owner, "delete from retail.oidc_grant");
+        Assert.Equal(
+            PostgresErrorCodes.ForeignKeyViolation,
+            await RefusedAsync(Insert(who.Account, who.User).Replace(
+                $"(gen_random_uuid(), '{two.Providers[0]}'", $"(gen_random_uuid(), '{two.Providers[1]}'", StringComparison.Ordinal)));
         await TestDatabase.ExecuteAsync(
             two.Database.Owner,
             $"""
@@ -73,6 +81,38 @@ public sealed class FederationRowTests(PostgresServers servers)
             """;
 
         Task<string?> RefusedAsync(string sql) => StateAsync(two, scope, sql);
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task A_session_that_ends_while_a_system_opens_revokes_it_too(PostgresSource source)
+    {
+        await using var two = await TwoProviders.CreateAsync(servers, source);
+        var who = two.Subscribers[0];
+        var stop = TestContext.Current.CancellationToken;
+        await TestDatabase.ExecuteAsync(two.Database.Owner, "delete from retail.oidc_grant");
+        await using var opening = await two.Database.Owner.OpenConnectionAsync(stop);
+        await using var transaction = await opening.BeginTransactionAsync(stop);
+        await using (var insert = new NpgsqlCommand(
+            $"""
+            insert into retail.oidc_grant (id, organisation_id, application_id, session_id, subject, issuer, status, type,
+                creation_date)
+            values ('{who.Account}', '{two.Providers[0]}', '{two.Providers[0]}', '{who.Account}', '{who.User}',
+                'https://p.example/', 'valid', 'permanent', now())
+            """,
+            opening))
+        {
+            await insert.ExecuteNonQueryAsync(stop);
+        }
+
+        var ending = TestDatabase.ExecuteAsync(
+            two.Database.Owner,
+            $"update retail.session set ended_at = now(), end_reason = 'revoked' where id = '{who.Account}'");
+        Assert.NotEqual(ending, await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, stop)));
+        await transaction.CommitAsync(stop);
+        await ending;
+        Assert.Equal(
+            ["revoked"], await TestDatabase.QueryAsync<string>(two.Database.Owner, "select status from retail.oidc_grant"));
     }
 
     [Theory]

@@ -24,9 +24,7 @@ internal static class OtherAccountsEndpoint
     public static void MapOtherAccounts(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path + "/{name}", (string name, UpstreamDesk desk, HttpContext context) =>
-            desk.Find(name) is { } upstream && context.User.SessionId() is { } session
-                ? UpstreamEndpoint.Ask(upstream, Path, session.Value)
-                : TypedResults.NotFound())
+            UpstreamEndpoint.AskAsync(desk, name, Path, context.User.SessionId()?.Value, context))
             .RequireAuthorization(Policies.Person).RequireStepUp(SecurityEndpoint.Path);
         app.MapMethods(Path, Pages.Read, (UpstreamDesk desk, HttpContext context) => Show(desk, context, isTaken: false))
             .RequireAuthorization(Policies.Person);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Lightline.Data;
 using Lightline.Data.Federation;
 using Lightline.Portal.Identity.Audit;
-using Lightline.Portal.Identity.Federation;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
@@ -79,7 +78,7 @@ internal sealed class SystemDesk(
         };
         descriptor.RedirectUris.UnionWith(form.RedirectUris.Select(text => new Uri(text)));
         descriptor.PostLogoutRedirectUris.UnionWith(form.AfterLogoutUris.Select(text => new Uri(text)));
-        foreach (var scope in FederationScopes.All)
+        foreach (var scope in form.Learns)
         {
             descriptor.Permissions.Add(Permissions.Prefixes.Scope + scope);
         }

@@ -1,6 +1,8 @@
 using System.Net;
 using Lightline.Data.Federation;
 using Lightline.Portal.Features.Providers;
+using Lightline.Portal.Identity.Federation;
+using OpenIddict.Abstractions;
 
 namespace Lightline.Portal.Features.Admin;
 
@@ -13,6 +15,13 @@ namespace Lightline.Portal.Features.Admin;
 public sealed record SystemForm(
     string Name = "", string Redirects = "", string AfterLogouts = "", string LogoutUri = "", OidcAudience Audience = default)
 {
+    /// <summary>What it may learn of who signs in, beside that it is the same person again.</summary>
+    public IReadOnlyList<string> Learns { get; init; } = [OpenIddictConstants.Scopes.Profile];
+
+    /// <summary>What there is to learn.</summary>
+    public static IReadOnlyList<string> Learnable { get; } =
+        [.. FederationScopes.All.Where(scope => scope != OpenIddictConstants.Scopes.OpenId)];
+
     /// <summary>Addresses of one kind.</summary>
     public const int AddressesMax = 5;
 
@@ -30,7 +39,10 @@ public sealed record SystemForm(
         form["logout-uri"].ToString().Trim(),
         Enum.TryParse<OidcAudience>(form["audience"], ignoreCase: true, out var audience) && Enum.IsDefined(audience)
             ? audience
-            : default);
+            : default)
+    {
+        Learns = [.. Learnable.Where(scope => form["learns"].Contains(scope))],
+    };
 
     /// <summary><see cref="Redirects"/>, one by one.</summary>
     public IReadOnlyList<string> RedirectUris => Lines(Redirects);

@@ -21,6 +21,9 @@ internal static class AuthorizeEndpoint
     /// <summary>The page from which people go on once they have signed in.</summary>
     public const string ContinuePath = "/connect/continue";
 
+    /// <summary>Seconds for which a proof holds at least.</summary>
+    private const long AgeMin = 60;
+
     public static void MapAuthorize(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, AuthorizeAsync)
@@ -47,8 +50,9 @@ internal static class AuthorizeEndpoint
         }
 
         var provedAt = StepUp.ProvedAt(context);
-        var isAnew = request.HasPromptValue(PromptValues.Login)
-            || (request.MaxAge is { } seconds && !(time.GetUtcNow() - provedAt < TimeSpan.FromSeconds(seconds)));
+        // An age of nothing asks for a new sign-in; of less than a minute, none would be over before it is looked at.
+        var isAnew = request.HasPromptValue(PromptValues.Login) || request.MaxAge is 0
+            || (request.MaxAge is { } seconds && !(time.GetUtcNow() - provedAt < TimeSpan.FromSeconds(Math.Max(seconds, AgeMin))));
         if (isAnew)
         {
             return isSilent ? Refuse(Errors.LoginRequired, "The sign-in is too long ago.") : To(StepUp.Path, context);
@@ -60,7 +64,8 @@ internal static class AuthorizeEndpoint
     }
 
     /// <summary>The issuer of the host that is asked, as the library names it.</summary>
-    private static string IssuerOf(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host.Value}/";
+    private static string IssuerOf(HttpContext context) =>
+        new Uri($"{context.Request.Scheme}://{context.Request.Host.Value}/").AbsoluteUri;
 
     private static IResult Refuse(string error, string why) => Results.Forbid(FederationDesk.Why(error, why), [FederationDesk.Scheme]);
 
@@ -70,7 +75,8 @@ internal static class AuthorizeEndpoint
     /// </summary>
     private static RedirectHttpResult To(string page, HttpContext context)
     {
-        var back = QueryString.Create(context.Request.Query.Where(one => one.Key is not Parameters.Prompt));
+        var back = QueryString.Create(context.Request.Query.Where(
+            one => one.Key is not Parameters.Prompt && !(one.Key is Parameters.MaxAge && one.Value == "0")));
         return TypedResults.LocalRedirect(page + QueryString.Create("return", ContinuePath + back));
     }
 }

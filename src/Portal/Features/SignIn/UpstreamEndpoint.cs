@@ -26,10 +26,8 @@ internal static class UpstreamEndpoint
     public static void MapUpstreams(this IEndpointRouteBuilder app)
     {
         app.MapGet("/sign-in/with/{name}", (
-            string name, [FromQuery(Name = "return")] string? returnPath, UpstreamDesk desk) =>
-                desk.Find(name) is { } upstream
-                    ? Ask(upstream, OwnPath.OrHome(returnPath), null)
-                    : TypedResults.NotFound())
+            string name, [FromQuery(Name = "return")] string? returnPath, UpstreamDesk desk, HttpContext context) =>
+                AskAsync(desk, name, OwnPath.OrHome(returnPath), null, context))
             .AllowAnonymous().WithMetadata(new PublicEndpoint("the way in, by an account elsewhere"));
         app.MapGet("/connect/callback/{name}", ComeBackAsync)
             .AllowAnonymous().WithMetadata(new PublicEndpoint("the way in, back from an account elsewhere"));
@@ -38,7 +36,20 @@ internal static class UpstreamEndpoint
     }
 
     /// <summary>Sends somebody there: to sign in, or to show which account is to be connected.</summary>
-    public static IResult Ask(Upstream upstream, string back, Guid? connectIn) => Results.Challenge(
+    public static async Task<IResult> AskAsync(
+        UpstreamDesk desk, string name, string back, Guid? connectIn, HttpContext context)
+    {
+        if (desk.Find(name) is not { } upstream)
+        {
+            return TypedResults.NotFound();
+        }
+
+        return await desk.IsThereAsync(upstream, context.RequestAborted)
+            ? Challenge(upstream, back, connectIn)
+            : TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IResult Challenge(Upstream upstream, string back, Guid? connectIn) => Results.Challenge(
         new AuthenticationProperties(new Dictionary<string, string?>
         {
             [OpenIddictClientAspNetCoreConstants.Properties.RegistrationId] = upstream.Name,
@@ -50,16 +61,18 @@ internal static class UpstreamEndpoint
         [Scheme]);
 
     private static async Task<IResult> ComeBackAsync(
-        string name, UpstreamDesk desk, SignInDesk signIn, HttpContext context, TimeProvider time)
+        string name, UpstreamDesk desk, SignInDesk signIn, HttpContext context)
     {
         if (desk.Find(name) is not { } upstream)
         {
             return TypedResults.NotFound();
         }
 
-        var started = time.GetTimestamp();
         var came = await context.AuthenticateAsync(Scheme);
-        if (!came.Succeeded || came.Principal.GetClaim(OpenIddictConstants.Claims.Subject) is not { } subject
+        // The library compares the address too: what one issuer answers is never read as another's.
+        if (!came.Succeeded
+            || came.Principal.GetClaim(OpenIddictConstants.Claims.Private.RegistrationId) != name
+            || came.Principal.GetClaim(OpenIddictConstants.Claims.Subject) is not { } subject
             || !UpstreamDesk.IsSubject(subject))
         {
             return TypedResults.BadRequest();
@@ -77,19 +90,16 @@ internal static class UpstreamEndpoint
         }
 
         var back = OwnPath.OrHome(came.Properties.RedirectUri);
-        var user = await desk.OwnerAsync(upstream, subject);
-        var reason = user is null ? "upstream" : await signIn.BeginAsync(user, isWhole: upstream.CoversSecondStep);
-        if (reason is not null)
-        {
-            await signIn.RefuseAsync(reason, user, started, context.RequestAborted);
-            return Pages.Show<SignInPage>(
-                new { Return = back, Problem = SignInProblem.NotConnected }, SignInProblem.NotConnected.Status());
-        }
-
-        // The second step answers only who is not in; for who is, it leads on.
-        return GoOn(user!.TwoFactorEnabled && !upstream.CoversSecondStep
-            ? SecondStepEndpoint.Path + QueryString.Create("return", back)
-            : back);
+        var outcome = await signIn.SignInByAccountAsync(
+            () => desk.OwnerAsync(upstream, subject),
+            upstream.CoversSecondStep,
+            context.Connection.RemoteIpAddress,
+            context.RequestAborted);
+        var problem = SignInProblems.Of(outcome, SignInProblem.NotConnected);
+        return problem is not SignInProblem.None
+            ? Pages.Show<SignInPage>(new { Return = back, Problem = problem }, problem.Status())
+            // The second step answers only who is not in; for who is, it leads on.
+            : GoOn(outcome is SignInOutcome.SecondStep ? SecondStepEndpoint.Path + QueryString.Create("return", back) : back);
     }
 
     /// <summary>
@@ -103,7 +113,11 @@ internal static class UpstreamEndpoint
     {
         context.Response.Headers.CacheControl = "no-store";
         return desk.Find(name) is not { } upstream ? TypedResults.NotFound()
-            : await desk.EndAsync(upstream, token, context.RequestAborted) ? TypedResults.Ok()
-            : TypedResults.BadRequest();
+            : await desk.EndAsync(upstream, token, context.RequestAborted) switch
+            {
+                true => TypedResults.Ok(),
+                false => TypedResults.BadRequest(),
+                _ => TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable),
+            };
     }
 }

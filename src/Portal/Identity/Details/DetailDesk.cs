@@ -22,6 +22,9 @@ internal sealed class DetailDesk(
     /// <summary>How long somebody reads what became of a change.</summary>
     private static readonly TimeSpan ShownFor = TimeSpan.FromDays(30);
 
+    /// <summary>How long a change waits: what was shown to be somebody's is not theirs for ever.</summary>
+    private static readonly TimeSpan WaitsFor = TimeSpan.FromDays(14);
+
     private const int ShownMax = 10;
 
     /// <summary>The rules for who asks: their provider's, where they are its subscriber.</summary>
@@ -61,11 +64,12 @@ internal sealed class DetailDesk(
     /// <summary>What who asks has asked for, the newest first: what waits, and what became of the others lately.</summary>
     public async Task<IReadOnlyList<DetailChange>> OwnAsync(CancellationToken cancellationToken)
     {
-        var since = time.GetUtcNow() - ShownFor;
+        var (since, asked) = (time.GetUtcNow() - ShownFor, time.GetUtcNow() - WaitsFor);
         var rows = await database.Database.SqlQuery<OwnRow>(
             $"""
             select id, field, value, state, reason, coalesce(decided_at, asked_at) as at from retail.detail_change
-            where state <> 'withdrawn' and (decided_at is null or decided_at > {since})
+            where state <> 'withdrawn'
+                and case when decided_at is null then asked_at > {asked} else decided_at > {since} end
             order by asked_at desc, id limit {ShownMax}
             """)
             .ToListAsync(cancellationToken);

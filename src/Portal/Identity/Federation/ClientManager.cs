@@ -22,6 +22,13 @@ internal sealed class ClientManager(
     private const int LengthMax = 256;
 
     /// <inheritdoc/>
+    public override ValueTask<OidcClient?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken = default) =>
+        // By which no text of the database's is ever found; it would refuse the question.
+        identifier.Contains('\0', StringComparison.Ordinal)
+            ? new((OidcClient?)null)
+            : base.FindByClientIdAsync(identifier, cancellationToken);
+
+    /// <inheritdoc/>
     protected override ValueTask<string> ObfuscateClientSecretAsync(string secret, CancellationToken cancellationToken = default) =>
         new(Hash(secret));
 

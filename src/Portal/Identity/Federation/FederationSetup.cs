@@ -94,8 +94,9 @@ internal static class FederationSetup
                 OpenIddictConstants.Claims.PhoneNumberVerified,
                 FederationScopes.AccountNumber,
                 FederationScopes.Roles)
-            // Unknown ones are passed over; the library would look for them in a table.
+            // Those that are unknown, or not for the system, are passed over; the library would look for them in a table.
             .DisableScopeValidation()
+            .IgnoreScopePermissions()
             .SetAuthorizationCodeLifetime(_codeFor)
             .SetAccessTokenLifetime(_tokenFor)
             .SetIdentityTokenLifetime(_tokenFor)

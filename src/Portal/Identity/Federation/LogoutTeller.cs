@@ -24,6 +24,9 @@ internal sealed partial class LogoutTeller : BackgroundService
     /// <summary>Deleted at once.</summary>
     private const int PruneMax = 10_000;
 
+    /// <summary>And that often in a row.</summary>
+    private const int PruneRoundsMax = 20;
+
     private readonly NpgsqlDataSource _source;
     private readonly SigningKeys _keys;
     private readonly FederationMetrics _metrics;
@@ -84,7 +87,8 @@ internal sealed partial class LogoutTeller : BackgroundService
             do
             {
                 due = await TakeAsync(cancellationToken);
-                await Task.WhenAll(due.Select(one => TellAsync(one, cancellationToken)));
+                var told = await Task.WhenAll(due.Select(one => TellAsync(one, cancellationToken)));
+                await NoteAsync([.. due.Zip(told).Where(one => one.Second).Select(one => one.First.GrantId)], cancellationToken);
             }
             while (due.Count == AtOnce);
             if (_time.GetUtcNow() is var now && now - _prunedAt > PruneEvery)
@@ -129,7 +133,7 @@ internal sealed partial class LogoutTeller : BackgroundService
     }
 
     /// <summary>It may be told twice: a session that has ended ends no more.</summary>
-    private async Task TellAsync(DueLogout logout, CancellationToken cancellationToken)
+    private async Task<bool> TellAsync(DueLogout logout, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         try
@@ -142,23 +146,35 @@ internal sealed partial class LogoutTeller : BackgroundService
                 ]),
             };
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            // A system that has no such session any more says 400, and that is the end of it too (section 2.8).
-            if (answer.IsSuccessStatusCode || answer.StatusCode is System.Net.HttpStatusCode.BadRequest)
+            // A system that knows no such session any more has nothing to end and says yes; no is that it did not believe us, or
+            // could not (section 2.8).
+            if (answer.IsSuccessStatusCode)
             {
-                await using var command = _source.CreateCommand("select retail.note_logout($1)");
-                command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = logout.GrantId });
-                await command.ExecuteNonQueryAsync(cancellationToken);
                 _metrics.Logout("told");
-                return;
+                return true;
             }
 
             Failed(logout, $"it answered {(int)answer.StatusCode}");
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException
-            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is, it comes of an address that an admin typed, and must not end the telling of others.
             Failed(logout, failure.Message);
         }
+
+        return false;
+    }
+
+    private async Task NoteAsync(Guid[] told, CancellationToken cancellationToken)
+    {
+        if (told.Length == 0)
+        {
+            return;
+        }
+
+        await using var command = _source.CreateCommand("select retail.note_logouts($1)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = told });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private void Failed(DueLogout logout, string reason)
@@ -172,9 +188,15 @@ internal sealed partial class LogoutTeller : BackgroundService
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
-        await using var command = _source.CreateCommand("select retail.prune_oidc($1)");
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PruneMax });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        for (var round = 0; round < PruneRoundsMax; round++)
+        {
+            await using var command = _source.CreateCommand("select retail.prune_oidc($1)");
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PruneMax });
+            if ((int)(await command.ExecuteScalarAsync(cancellationToken))! < PruneMax)
+            {
+                return;
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =

@@ -52,6 +52,9 @@ internal sealed class UpstreamDesk(
     private static readonly TimeSpan _shownFor = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _clocksDiffer = TimeSpan.FromMinutes(2);
 
+    /// <summary>It says the second: a session of the same one may have begun before.</summary>
+    private static readonly TimeSpan _sameMoment = TimeSpan.FromSeconds(2);
+
     private readonly ITimeLimitedDataProtector _shown = protection.CreateProtector("upstream-account").ToTimeLimitedDataProtector();
 
     /// <summary>One of the organisation whose pages these are; null when it has none of that name.</summary>
@@ -60,8 +63,12 @@ internal sealed class UpstreamDesk(
     /// <summary>Those that people may sign in by here.</summary>
     public IEnumerable<Upstream> All => upstreams.Of(visit.Provider!.Host);
 
+    /// <summary>Whether the other side answers, or did lately; counted when it does not.</summary>
+    public async Task<bool> IsThereAsync(Upstream upstream, CancellationToken cancellationToken) =>
+        await ReadAsync(upstream, cancellationToken) is not null;
+
     /// <summary>Who signs in by an account elsewhere; null when nobody has connected it.</summary>
-    public Task<User?> OwnerAsync(Upstream upstream, string subject) => users.FindByLoginAsync(upstream.Name, subject);
+    public Task<User?> OwnerAsync(Upstream upstream, string subject) => users.FindByLoginAsync(upstream.Key, subject);
 
     /// <summary>The accounts elsewhere that somebody has connected.</summary>
     public async Task<IReadOnlyList<UserLoginInfo>> ConnectedAsync(User user) => [.. await users.GetLoginsAsync(user)];
@@ -99,19 +106,21 @@ internal sealed class UpstreamDesk(
     public async Task<bool> ConnectAsync(HttpContext context, User user, ShownAccount shown)
     {
         context.Response.Cookies.Delete(Cookie, Options);
-        if ((await users.GetLoginsAsync(user)).Count >= ConnectedMax
-            || await IsTakenAsync(shown))
+        var key = Find(shown.Upstream)!.Key;
+        var connected = await users.GetLoginsAsync(user);
+        // One of a kind, so that nobody's second account hides behind the first.
+        if (connected.Count >= ConnectedMax || connected.Any(l => l.LoginProvider == key) || await IsTakenAsync(key, shown.Subject))
         {
             metrics.Refused("upstream_taken");
             return false;
         }
 
-        return await credentials.ConnectAsync(context, user, new UserLoginInfo(shown.Upstream, shown.Subject, shown.Called));
+        return await credentials.ConnectAsync(context, user, new UserLoginInfo(key, shown.Subject, shown.Called));
     }
 
     /// <summary>Takes the connection back; false when there is none.</summary>
-    public async Task<bool> DisconnectAsync(HttpContext context, User user, string name, string? subject) =>
-        (await users.GetLoginsAsync(user)).FirstOrDefault(l => l.LoginProvider == name && l.ProviderKey == subject) is { } found
+    public async Task<bool> DisconnectAsync(HttpContext context, User user, string key, string? subject) =>
+        (await users.GetLoginsAsync(user)).FirstOrDefault(l => l.LoginProvider == key && l.ProviderKey == subject) is { } found
         && await credentials.DisconnectAsync(context, user, found);
 
     /// <summary>Whether what came back says whose account it is, in letters that a key holds.</summary>
@@ -120,14 +129,24 @@ internal sealed class UpstreamDesk(
 
     /// <summary>
     /// The other side says that somebody's session there has ended (OpenID Connect Back-Channel Logout 1.0, section 2.6): every
-    /// session of theirs that began before it said so ends here. False when what it sent is no such word of its own.
+    /// session of theirs that had begun by then ends here. False when what it sent is no such word of its own, null when its keys
+    /// cannot be had just now.
     /// </summary>
-    public async Task<bool> EndAsync(Upstream upstream, string? token, CancellationToken cancellationToken)
+    public async Task<bool?> EndAsync(Upstream upstream, string? token, CancellationToken cancellationToken)
     {
-        var client = services.GetRequiredService<OpenIddictClientService>();
-        var registration = await client.GetClientRegistrationByIdAsync(upstream.Name, cancellationToken);
-        var known = await registration.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+        // What needs no key first: nobody makes us ask for keys by sending just anything.
         var now = time.GetUtcNow();
+        if (ReadLogout(upstream, token, now) is not { } jwt)
+        {
+            metrics.Refused("upstream_logout");
+            return false;
+        }
+
+        if (await ReadAsync(upstream, cancellationToken) is not (var registration, var known))
+        {
+            return null;
+        }
+
         var read = await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = upstream.Issuer,
@@ -138,25 +157,26 @@ internal sealed class UpstreamDesk(
             RequireExpirationTime = false,
             LifetimeValidator = (_, expires, _, _) => expires is null || expires + _clocksDiffer > now.UtcDateTime,
         });
-        if (!read.IsValid
-            || read.SecurityToken is not JsonWebToken jwt
-            || jwt.TryGetPayloadValue<object>(OpenIddictConstants.Claims.Nonce, out _)
-            || !jwt.TryGetPayloadValue<JsonElement>("events", out var events)
-            || events.ValueKind is not JsonValueKind.Object || !events.TryGetProperty(LogoutEvent, out _)
-            || !TryReadIssued(jwt, out var issued) || issued > now + _clocksDiffer || issued < now - _clocksDiffer
-            || !IsSubject(jwt.Subject))
+        if (!read.IsValid)
         {
+            if (read.Exception is SecurityTokenSignatureKeyNotFoundException)
+            {
+                // It may have new keys; the library asks for them anew at most every few minutes.
+                registration.ConfigurationManager!.RequestRefresh();
+            }
+
             metrics.Refused("upstream_logout");
             return false;
         }
 
+        TryReadIssued(jwt, out var issued);
         if (await OwnerAsync(upstream, jwt.Subject) is { } user)
         {
             var before = scope.Current;
             scope.Enter(before.By(user.Id));
             try
             {
-                await sessions.EndBegunBeforeAsync(issued + _clocksDiffer, SessionEnd.Revoked, cancellationToken);
+                await sessions.EndBegunBeforeAsync(issued + _sameMoment, SessionEnd.Revoked, cancellationToken);
             }
             finally
             {
@@ -167,14 +187,55 @@ internal sealed class UpstreamDesk(
         return true;
     }
 
-    private async Task<bool> IsTakenAsync(ShownAccount shown)
+    /// <summary>A word of logout as far as it can be read without a key; null when it is none, or an old one.</summary>
+    private static JsonWebToken? ReadLogout(Upstream upstream, string? token, DateTimeOffset now)
+    {
+        JsonWebToken jwt;
+        try
+        {
+            jwt = new JsonWebToken(token);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        return jwt.Typ == LogoutType && jwt.Issuer == upstream.Issuer && jwt.Audiences.Contains(upstream.ClientId)
+            && !jwt.TryGetPayloadValue<object>(OpenIddictConstants.Claims.Nonce, out _)
+            && jwt.TryGetPayloadValue<JsonElement>("events", out var events)
+            && events.ValueKind is JsonValueKind.Object && events.TryGetProperty(LogoutEvent, out _)
+            && TryReadIssued(jwt, out var issued) && issued <= now + _clocksDiffer && issued >= now - _clocksDiffer
+            && IsSubject(jwt.Subject)
+                ? jwt
+                : null;
+    }
+
+    /// <summary>What the other side says of itself, read now or lately; null when it cannot be had.</summary>
+    private async Task<(OpenIddictClientRegistration, OpenIddictConfiguration)?> ReadAsync(
+        Upstream upstream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var client = services.GetRequiredService<OpenIddictClientService>();
+            var registration = await client.GetClientRegistrationByIdAsync(upstream.Name, cancellationToken);
+            return (registration, await registration.ConfigurationManager!.GetConfigurationAsync(cancellationToken));
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Of many kinds, all of them of the other side and the way there.
+            metrics.Refused("upstream_away");
+            return null;
+        }
+    }
+
+    private async Task<bool> IsTakenAsync(string key, string subject)
     {
         // Only a stranger's request sees whose account it is; who is signed in sees their own.
         var before = scope.Current;
         scope.Enter(Scope.PublicOf(visit.Provider!.Id));
         try
         {
-            return await users.FindByLoginAsync(shown.Upstream, shown.Subject) is not null;
+            return await users.FindByLoginAsync(key, subject) is not null;
         }
         finally
         {

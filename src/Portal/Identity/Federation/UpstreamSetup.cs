@@ -1,4 +1,5 @@
 using OpenIddict.Client;
+using Polly;
 
 namespace Lightline.Portal.Identity.Federation;
 
@@ -10,6 +11,9 @@ internal static class UpstreamSetup
 {
     /// <summary>How long somebody may take to sign in there.</summary>
     private static readonly TimeSpan _stateFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long the other side may take for an answer.</summary>
+    private static readonly TimeSpan _answerMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Where people come back to from one of them.</summary>
     public static string CallbackPath(string name) => $"/connect/callback/{name}";
@@ -46,7 +50,9 @@ internal static class UpstreamSetup
                     options.CookieBuilder.SecurePolicy = CookieSecurePolicy.Always;
                 });
             });
-            client.UseSystemNetHttp();
+            // Somebody waits for the page: once, and not for long.
+            client.UseSystemNetHttp(http => http.SetHttpResiliencePipeline(
+                new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(_answerMax).Build()));
             foreach (var one in upstreams.All)
             {
                 client.AddRegistration(new OpenIddictClientRegistration

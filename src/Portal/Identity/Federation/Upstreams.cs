@@ -10,12 +10,19 @@ namespace Lightline.Portal.Identity.Federation;
 /// <param name="Name">Its name in addresses and in <c>retail.user_login</c>: small letters, digits and hyphens; it never changes.</param>
 /// <param name="Host">The host name of the organisation.</param>
 /// <param name="Label">What pages call such an account, such as <c>CityNet staff account</c>.</param>
-/// <param name="Issuer">Its issuer (OpenID Connect Discovery 1.0, section 3), compared letter by letter.</param>
+/// <param name="Issuer">Its issuer (OpenID Connect Discovery 1.0, section 3), compared letter by letter, as it calls itself.</param>
 /// <param name="ClientId">By what we name ourselves there.</param>
 /// <param name="ClientSecretFile">A file with what proves that.</param>
 /// <param name="CoversSecondStep">Whether it asks for a second step itself, so that we do not.</param>
 public sealed record Upstream(
-    string Name, string Host, string Label, string Issuer, string ClientId, string ClientSecretFile, bool CoversSecondStep = false);
+    string Name, string Host, string Label, string Issuer, string ClientId, string ClientSecretFile, bool CoversSecondStep = false)
+{
+    /// <summary>
+    /// By what connected accounts are kept (<c>login_provider</c>): with another issuer behind the same name they are not the
+    /// same accounts.
+    /// </summary>
+    public string Key => $"{Name} {Issuer}";
+}
 
 /// <summary>All of them, as the operator set them.</summary>
 internal sealed partial class Upstreams
@@ -25,6 +32,7 @@ internal sealed partial class Upstreams
 
     private const int Max = 100;
     private const int LabelMax = 40;
+    private const int KeyMax = 128;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -87,6 +95,11 @@ internal sealed partial class Upstreams
             || !(issuer.Scheme == Uri.UriSchemeHttps || (issuer.Scheme == Uri.UriSchemeHttp && issuer.IsLoopback)))
         {
             return $"gives {one.Name} an issuer that is no https address";
+        }
+
+        if (issuer.AbsoluteUri.TrimEnd('/') != one.Issuer.TrimEnd('/') || one.Key.Length > KeyMax)
+        {
+            return $"gives {one.Name} an issuer that is too long, or that is also spelt {issuer.AbsoluteUri}";
         }
 
         try

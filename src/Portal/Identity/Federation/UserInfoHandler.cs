@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lightline.Data;
 using Lightline.Data.Identity;
 using Lightline.Portal.Identity.Access;
+using Lightline.Portal.Identity.Sessions;
 using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -16,7 +17,7 @@ namespace Lightline.Portal.Identity.Federation;
 /// moment. Who has nothing here any more is nobody.
 /// </summary>
 internal sealed class UserInfoHandler(
-    UserManager<User> users, IUserClaimsPrincipalFactory<User> principals, PortalDbContext database)
+    UserManager<User> users, IUserClaimsPrincipalFactory<User> principals, AccountChoice choice, PortalDbContext database)
     : IOpenIddictServerHandler<HandleUserInfoRequestContext>
 {
     /// <inheritdoc/>
@@ -29,6 +30,10 @@ internal sealed class UserInfoHandler(
             return;
         }
 
+        // Of several accounts that at which the session looked.
+        choice.Account = Guid.TryParseExact(token.GetClaim(FederationDesk.AccountClaim), "D", out var account)
+            ? new AccountId(account)
+            : null;
         var principal = await principals.CreateAsync(user);
         if (principal.Roles() is Role.None)
         {

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lightline.Portal.Tests.Running;
@@ -13,11 +16,12 @@ namespace Lightline.Portal.Tests.Identity.Federation;
 /// </summary>
 public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
 {
-    private static readonly string[] _names = ["acme", "acme-strong"];
+    private static readonly string[] _names = ["acme", "acme-strong", "acme-away"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("acme").FullName;
     private PeerServer? _peer;
     private WebApplication? _portal;
+    private readonly RSA _key = RSA.Create(2_048);
 
     private const string ClientId = "brightline";
     private const string Secret = "a-secret-of-at-least-32-characters-that-acme-knows";
@@ -34,7 +38,7 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
             name,
             host = Street.Brightline,
             label = "Acme account",
-            issuer = $"http://127.0.0.1:{port}",
+            issuer = name == "acme-away" ? "http://127.0.0.1:1" : $"http://127.0.0.1:{port}",
             clientId = ClientId,
             clientSecretFile = secret,
             coversSecondStep = name == "acme-strong",
@@ -49,6 +53,7 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
             {
                 ["CLIENT_ID"] = ClientId,
                 ["CLIENT_SECRET"] = Secret,
+                ["JWKS"] = Jwks(),
                 ["REDIRECT_URIS"] = string.Join(' ', _names.Select(
                     name => $"http://{Street.Brightline}:{own}/connect/callback/{name}")),
                 ["LOGOUT_URI"] = $"http://{Street.Brightline}:{own}/connect/ended/acme",
@@ -86,6 +91,34 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
         throw new InvalidOperationException(at);
     }
 
+    /// <summary>A word of logout as Acme says it, with what a test changes of it; null takes a claim away.</summary>
+    internal string Logout(
+        string subject, (string Claim, object? Value)? change = null, string type = "logout+jwt", RSA? key = null)
+    {
+        var claims = new Dictionary<string, object?>
+        {
+            ["iss"] = $"http://127.0.0.1:{_peer!.Port}",
+            ["aud"] = ClientId,
+            ["sub"] = subject,
+            ["iat"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
+            ["exp"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 120,
+            ["jti"] = "1",
+            ["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new { } },
+        };
+        if (change is { } one)
+        {
+            claims[one.Claim] = one.Value;
+        }
+
+        var head = Part(new Dictionary<string, object?> { ["alg"] = "RS256", ["typ"] = type, ["kid"] = "acme" });
+        var body = Part(claims.Where(c => c.Value is not null).ToDictionary());
+        var signature = (key ?? _key).SignData(
+            Encoding.ASCII.GetBytes($"{head}.{body}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{head}.{body}.{Base64Url.EncodeToString(signature)}";
+
+        static string Part(Dictionary<string, object?> part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
+    }
+
     /// <summary>Signs out at Acme, which tells the Portal.</summary>
     internal static async Task SignOutAsync(Browser there)
     {
@@ -107,7 +140,26 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
             await _peer.DisposeAsync();
         }
 
+        _key.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Jwks()
+    {
+        var key = _key.ExportParameters(includePrivateParameters: true);
+        return JsonSerializer.Serialize(new
+        {
+            keys = new[]
+            {
+                new
+                {
+                    kty = "RSA", use = "sig", alg = "RS256", kid = "acme", n = Text(key.Modulus), e = Text(key.Exponent),
+                    d = Text(key.D), p = Text(key.P), q = Text(key.Q), dp = Text(key.DP), dq = Text(key.DQ), qi = Text(key.InverseQ),
+                },
+            },
+        });
+
+        static string Text(byte[]? bytes) => Base64Url.EncodeToString(bytes);
     }
 
     [GeneratedRegex("action=\"([^\"]+)\"")]

@@ -50,6 +50,10 @@ public sealed partial class BillingSystem(RunningPortal portal) : IAsyncLifetime
             "/admin/systems",
             ("name", name),
             ("audience", audience),
+            ("learns", "profile"),
+            ("learns", "email"),
+            ("learns", "account"),
+            ("learns", "roles"),
             ("redirects", $"http://127.0.0.1:{port}/callback"),
             ("after-logouts", $"http://127.0.0.1:{port}/"),
             ("logout-uri", $"http://127.0.0.1:{port}/logout-token"));

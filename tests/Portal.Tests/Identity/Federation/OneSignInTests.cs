@@ -36,6 +36,8 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
         var info = Assert.Single(await billing.SessionsAsync(pia.Email))["info"]!;
         Assert.True((bool)info["email_verified"]!);
         Assert.Equal("delegate", (string?)info["roles"]![0]);
+        // It asks for the number too, and its admin did not say that it may learn it.
+        Assert.Null(info["phone_number"]);
         Assert.Matches("^[0-9A-Z]{8}$", (string)info["account_number"]!);
 
         // The second visit of the same session, and a system that asks whether it may without a page.
@@ -172,6 +174,19 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
             Assert.Equal(["/connect/authorize", "/account/confirm"], way);
         }
 
+        // And when they have, they go on: neither is asked for twice.
+        foreach (var wish in new[] { "prompt=login", "max_age=0" })
+        {
+            await browser.GetAsync("/account");
+            var asked = (await browser.GetAsync(new Uri((await billing.GetAsync($"/start?{wish}")).Location!).PathAndQuery)).Location!;
+            await browser.GetAsync(asked);
+            var back = System.Web.HttpUtility.ParseQueryString(asked.Split('?', 2)[1])["return"]!;
+            var confirmed = await browser.PostAsync("/account/confirm", ("password", Street.Password), ("return", back));
+            Assert.Equal(back, confirmed.Location);
+            var gone = await browser.GetAsync(back.Replace("/connect/continue", "/connect/authorize", StringComparison.Ordinal));
+            Assert.StartsWith(billing.Callback, gone.Location, StringComparison.Ordinal);
+        }
+
         var (_, silent) = await billing.OpenAsync(browser, "/start?prompt=none&max_age=0");
         Assert.Contains("login_required", silent.Body, StringComparison.Ordinal);
         var (_, last) = await billing.OpenAsync(browser, "/start?max_age=3600");
@@ -199,6 +214,28 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
         Assert.Equal("/", (await desk.PostAsync($"/desk/customers/{number}/act", ("reason", "one sign-in"))).Location);
         Assert.Contains("access_denied", (await billing.OpenAsync(desk)).Last.Body, StringComparison.Ordinal);
         await portal.ExecuteAsync("update retail.oidc_client set audience = 'everybody' where client_id = $1", billing.ClientId);
+    }
+
+    [Fact]
+    public async Task However_the_host_is_spelt_the_system_hears_of_the_end_in_one_name()
+    {
+        using var leo = await portal.SignInAsync(portal.Street.Leo);
+        var asked = new Uri((await billing.GetAsync("/start")).Location!).PathAndQuery;
+        var answer = await RawRequest.SendAsync(
+            portal.Address,
+            $"GET {asked}",
+            $"{Street.Brightline.ToUpperInvariant()}:{portal.Address.Port}",
+            [$"Cookie: {string.Join("; ", leo.Cookies.Select(c => $"{c.Key}={c.Value}"))}"]);
+        Assert.Equal(302, answer.Status);
+        Assert.Equal(
+            [$"http://{Street.Brightline}:{portal.Address.Port}/"],
+            await AuditTrail.QueryAsync(
+                portal,
+                """
+                select distinct g.issuer from retail.oidc_grant g join retail.user_account u on u.id::text = g.subject
+                where u.email = $1
+                """,
+                portal.Street.Leo.Email));
     }
 
     [Fact]
@@ -254,6 +291,12 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
             Assert.DoesNotContain("at Lightline", answer.Body, StringComparison.Ordinal);
         }
 
+        var basic = await browser.AskAsync(
+            HttpMethod.Post,
+            "/connect/token",
+            new StringContent("grant_type=authorization_code&code=x&code_verifier=y", null, "application/x-www-form-urlencoded"),
+            new("Basic", "JTAwOng="));
+        Assert.Equal(HttpStatusCode.Unauthorized, basic.Status);
         var many = string.Join('&', Enumerable.Range(0, 3_000).Select(i => $"f{i}=1"));
         var refused = await browser.AskAsync(
             HttpMethod.Post, "/connect/token", new StringContent(many, null, "application/x-www-form-urlencoded"), null);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Lightline.Data.Accounts;
 using Lightline.Portal.Tests.Running;
@@ -104,6 +105,92 @@ public sealed partial class UpstreamTests(RunningPortal portal, AcmeIssuer acme)
         using var other = new Browser(acme.Address, Street.Clearwave);
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync("/sign-in/with/acme")).Status);
         Assert.DoesNotContain("Acme", (await other.GetAsync("/sign-in")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_other_sides_own_word_of_logout_ends_a_session()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@word.example", PersonRole.Household);
+        using var there = acme.Browse();
+        using var browser = await RunningPortal.SignInAsync(pia, acme.Address);
+        await ConnectAsync(browser, there, "word");
+        using var caller = new Browser(acme.Address, Street.Brightline);
+        using var other = RSA.Create(2_048);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var wrong = new Dictionary<string, string>
+        {
+            ["another issuer"] = acme.Logout("word", ("iss", "http://127.0.0.1:1")),
+            ["another system's"] = acme.Logout("word", ("aud", "clearwave")),
+            ["nobody"] = acme.Logout("word", ("sub", null)),
+            ["no event"] = acme.Logout("word", ("events", null)),
+            ["another event"] = acme.Logout("word", ("events", new Dictionary<string, object> { ["x"] = new { } })),
+            ["a nonce, as a statement of who it is has"] = acme.Logout("word", ("nonce", "x")),
+            ["an old one"] = acme.Logout("word", ("iat", now - 600)),
+            ["one of the future"] = acme.Logout("word", ("iat", now + 600)),
+            ["one that ran out"] = acme.Logout("word", ("exp", now - 600)),
+            ["another kind of token"] = acme.Logout("word", type: "JWT"),
+            ["another's signature"] = acme.Logout("word", key: other),
+            ["no signature"] = acme.Logout("word").Split('.')[0] + "." + acme.Logout("word").Split('.')[1] + ".",
+        };
+        foreach (var (name, word) in wrong)
+        {
+            var answer = await caller.PostBareAsync("/connect/ended/acme", ("logout_token", word));
+            Assert.True(answer.Status == HttpStatusCode.BadRequest, $"{name}: {answer.Status}");
+        }
+
+        // Of who has connected no account it is true and changes nothing.
+        await EndAsync(acme.Logout("nobody"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
+        await EndAsync(acme.Logout("word"));
+        Assert.StartsWith("/sign-in?", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
+
+        async Task EndAsync(string word) => Assert.Equal(
+            HttpStatusCode.OK, (await caller.PostBareAsync("/connect/ended/acme", ("logout_token", word))).Status);
+    }
+
+    [Fact]
+    public async Task What_one_issuer_answers_is_not_read_as_anothers_and_nobody_connects_two_of_a_kind()
+    {
+        await using var people = new TestPeople(portal);
+        var pia = await people.PersonAsync(portal.Street.Juta, "pia@mixed.example", PersonRole.Household);
+        using var there = acme.Browse();
+        using var browser = await RunningPortal.SignInAsync(pia, acme.Address);
+        await ConnectAsync(browser, there, "mixed");
+        using var mixed = new Browser(acme.Address, Street.Brightline);
+        var back = await acme.SignInAsync(there, (await mixed.GetAsync("/sign-in/with/acme")).Location!, "mixed");
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await mixed.GetAsync(back.Replace("/acme?", "/acme-strong?", StringComparison.Ordinal))).Status);
+
+        using var elsewhere = acme.Browse();
+        await ApiKeyTests.ConfirmAsync(browser);
+        await ComeBackAsync(browser, elsewhere, "mixed-2", "/account/security/other-accounts/acme");
+        await browser.GetAsync("/account/security/other-accounts");
+        var second = await browser.PostAsync("/account/security/other-accounts");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, second.Status);
+        var security = await browser.GetAsync("/account/security");
+        Assert.DoesNotContain("mixed-2", security.Body, StringComparison.Ordinal);
+        // Taken back, it signs in no more.
+        var key = Regex.Match(security.Body, "name=\"name\" value=\"(acme [^\"]+)\"").Groups[1].Value;
+        Assert.Equal(
+            "/account/security",
+            (await browser.PostAsync("/account/security/other-accounts/remove", ("name", key), ("subject", "mixed"))).Location);
+        using var after = new Browser(acme.Address, Street.Brightline);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ComeBackAsync(after, there, "mixed", "/sign-in/with/acme")).Status);
+    }
+
+    [Fact]
+    public async Task While_the_other_side_is_away_a_page_says_so()
+    {
+        using var browser = new Browser(acme.Address, Street.Brightline);
+        var answer = await browser.GetAsync("/sign-in/with/acme-away");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Contains("<h1>", answer.Body, StringComparison.Ordinal);
+        var word = acme.Logout("word", ("iss", "http://127.0.0.1:1"));
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await browser.PostBareAsync("/connect/ended/acme-away", ("logout_token", word))).Status);
     }
 
     private async Task ConnectAsync(Browser browser, Browser there, string login, string name = "acme")
