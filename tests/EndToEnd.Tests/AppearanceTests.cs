@@ -164,7 +164,24 @@ public sealed class AppearanceTests(SharedTown shared)
         var customer = shared.Town.SignIns[0];
         var site = shared.Town.Portal(customer.Host);
         var (host, provider) = (customer.Host, customer.Host.Split('.')[0]);
-        var page = await context.SignInToWorkAsync(shared.Town, $"adam@{provider}.example", host, "desk");
+
+        // A change that waits, as its owner and as the agent see it.
+        var page = await context.SignInAsync(shared.Town, customer);
+        await page.GotoAsync(new Uri(site, "account/confirm?return=%2Faccount%2Fname").AbsoluteUri);
+        await page.FillAsync("#password", customer.Password);
+        await page.ClickAsync("main button.button");
+        if (await page.Locator("#name").CountAsync() > 0)
+        {
+            await checkAsync(page, "/account/name");
+            await page.FillAsync("#name", new string('w', 60));
+            await page.ClickAsync("main button.button");
+        }
+
+        await page.GotoAsync(new Uri(site, "account").AbsoluteUri);
+        await checkAsync(page, "/account with a change that waits");
+        await page.CloseAsync();
+        await context.ClearCookiesAsync();
+        page = await context.SignInToWorkAsync(shared.Town, $"adam@{provider}.example", host, "desk");
         await checkAsync(page, "/desk");
         await page.ClickAsync("main button.button");
         await checkAsync(page, "/desk with an error");

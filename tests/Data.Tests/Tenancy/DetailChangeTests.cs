@@ -119,6 +119,37 @@ public sealed class DetailChangeTests(PostgresServers servers)
 
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task It_waits_no_longer_than_two_weeks_and_not_past_a_new_password(PostgresSource source)
+    {
+        await using var two = await EmptyAsync(source);
+        var own = Own(two);
+        const string States = "select state from retail.detail_change order by asked_at, state desc";
+        Assert.Equal(["waits"], await two.Database.QueryAsync<string>(own, Ask("name", "Eve")));
+        await TestDatabase.ExecuteAsync(
+            two.Database.Owner,
+            $"update retail.user_account set security_stamp = 'new' where id = '{two.Subscribers[0].User}'");
+        Assert.Equal(["withdrawn"], await TestDatabase.QueryAsync<string>(two.Database.Owner, States));
+        Assert.Equal(["waits"], await two.Database.QueryAsync<string>(own, Ask("name", "Ada")));
+        await TestDatabase.ExecuteAsync(
+            two.Database.Owner,
+            $"""
+            update retail.detail_change set asked_at = now() - interval '15 days' where state = 'waiting';
+            insert into retail.staff_role (organisation_id, user_id, role, granted_at)
+            values ('{two.Providers[0]}', '{two.Staff[0]}', 'agent', now())
+            """);
+        var agent = Scope.PublicOf(two.Providers[0]).By(two.Staff[0]);
+        var number = Assert.Single(await TestDatabase.QueryAsync<string>(
+            two.Database.Owner, $"select public_number from retail.account where id = '{two.Subscribers[0].Account}'"));
+        Assert.Empty(await two.Database.QueryAsync<string>(agent, $"select field from retail.detail_changes('{number}')"));
+        var id = Assert.Single(await TestDatabase.QueryAsync<Guid>(
+            two.Database.Owner, "select id from retail.detail_change where state = 'waiting'"));
+        Assert.Empty(await two.Database.QueryAsync<string>(
+            agent, $"select outcome from retail.decide_detail_change('{id}', '{number}', true, 'because', now())"));
+        Assert.Equal(["waits"], await two.Database.QueryAsync<string>(own, Ask("name", "Ida")));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task An_agent_of_the_provider_alone_decides_once_and_sees_what_waits(PostgresSource source)
     {
         await using var two = await EmptyAsync(source);
