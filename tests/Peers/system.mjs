@@ -65,6 +65,7 @@ const routes = {
   },
   async 'GET /sign-out'(request, answer) {
     const one = sessions.get(cookie(request));
+    sessions.delete(cookie(request));
     redirect(answer, oidc.buildEndSessionUrl(await settings(), {
       post_logout_redirect_uri: `${self}/`,
       ...(one ? { id_token_hint: one.hint } : {}),

@@ -27,7 +27,7 @@ internal sealed class Federation : Migration
                 where u.id = user_id and u.organisation_id = retail.provider_id()
                     and (u.id = retail.user_id() or (retail.scope() = 'public' and retail.user_id() is null))));
         revoke execute on function retail.is_admin() from lightline_portal;
-        drop function retail.prune_oidc(int), retail.note_logouts(uuid[]), retail.take_logouts(int);
+        drop function retail.remove_oidc_client(uuid), retail.prune_oidc(int), retail.note_logouts(uuid[]), retail.take_logouts(int);
         drop trigger revoke_oidc_grants on retail.session;
         drop function retail.revoke_oidc_grants();
         drop table retail.oidc_token, retail.oidc_grant, retail.oidc_client;

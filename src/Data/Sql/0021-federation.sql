@@ -27,6 +27,8 @@ create table retail.oidc_client (
     -- Where it is told that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.2).
     logout_uri text constraint ck_oidc_client_logout_uri check (length(logout_uri) <= 512),
     made_at timestamptz not null default clock_timestamp(),
+    -- It lets nobody in any more; the row stays until those who are in there are told to be out.
+    removed_at timestamptz,
     concurrency_token text,
     constraint ak_oidc_client_organisation_id_id unique (organisation_id, id)
 );
@@ -34,14 +36,15 @@ create unique index ix_oidc_client_client_id on retail.oidc_client (client_id);
 alter table retail.oidc_client enable row level security, force row level security;
 create policy owner_all on retail.oidc_client to lightline_owner using (true);
 -- A sign-in looks at it before anybody is known.
-create policy reader_read on retail.oidc_client for select to lightline_portal using (organisation_id = retail.provider_id());
+create policy reader_read on retail.oidc_client for select to lightline_portal
+    using (organisation_id = retail.provider_id() and removed_at is null);
 create policy admin_insert on retail.oidc_client for insert to lightline_portal
     with check (organisation_id = retail.provider_id() and retail.is_admin());
 create policy admin_update on retail.oidc_client for update to lightline_portal
     using (organisation_id = retail.provider_id() and retail.is_admin());
-create policy admin_delete on retail.oidc_client for delete to lightline_portal
-    using (organisation_id = retail.provider_id() and retail.is_admin());
-grant select, insert, update, delete on retail.oidc_client to lightline_portal;
+grant select, insert, update on retail.oidc_client to lightline_portal;
+create unique index ix_oidc_client_organisation_id_display_name on retail.oidc_client (organisation_id, lower(display_name))
+    where removed_at is null;
 
 -- That a session opened a system: one row for each of the two. Its id is the session's name there (claim sid).
 create table retail.oidc_grant (
@@ -151,6 +154,26 @@ end $$;
 create trigger revoke_oidc_grants after update of ended_at on retail.session
     for each row when (old.ended_at is null and new.ended_at is not null) execute function retail.revoke_oidc_grants();
 
+-- A system lets nobody in any more, and is told so of everybody who is in there. False when there is none.
+create function retail.remove_oidc_client(system uuid) returns boolean
+    language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform retail.demand_admin();
+    update retail.oidc_client c set removed_at = clock_timestamp()
+    where c.id = system and c.organisation_id = retail.provider_id() and c.removed_at is null;
+    if not found then
+        return false;
+    end if;
+    update retail.oidc_grant g
+    set status = 'revoked', concurrency_token = gen_random_uuid()::text,
+        logout_due_at = case when c.logout_uri is not null then clock_timestamp() end
+    from retail.oidc_client c
+    where c.id = system and g.application_id = c.id and g.status = 'valid';
+    return true;
+end $$;
+grant execute on function retail.remove_oidc_client(uuid) to lightline_portal;
+
 -- Takes what systems are to be told, for whichever Portal asks first, in turn for each system: a slow one holds up no other. A
 -- try that fails is due again after 2 s, 10 s and a minute; after the fourth nobody tries any more. For the Portal's own work
 -- alone, which asks for no organisation.
@@ -207,6 +230,8 @@ begin
         limit least(most, 10000)
         for update skip locked);
     get diagnostics gone = row_count;
+    delete from retail.oidc_client c
+    where c.removed_at < clock_timestamp() - interval '1 hour' and retail.provider_id() is null;
     return gone;
 end $$;
 grant execute on function retail.prune_oidc(int) to lightline_portal;

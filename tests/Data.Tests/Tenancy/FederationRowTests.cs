@@ -140,7 +140,17 @@ public sealed class FederationRowTests(PostgresServers servers)
                 two.Database.Owner, "select organisation_id::text from retail.oidc_client where display_name = 'Mine'"));
         // Another provider's is not there to be changed.
         await StateAsync(two, asAdmin, $"update retail.oidc_client set display_name = 'Taken' where id = '{two.Providers[1]}'");
-        await StateAsync(two, asAdmin, $"delete from retail.oidc_client where id = '{two.Providers[1]}'");
+        foreach (var (what, done) in new[] { (two.Providers[1], false), (two.Providers[0], true), (two.Providers[0], false) })
+        {
+            Assert.Equal([done], await two.Database.QueryAsync<bool>(asAdmin, Remove(what)));
+        }
+
+        // Who is in there is told to be out; the other provider's people are not.
+        Assert.Equal(
+            ["revoked", "revoked", "valid", "valid"],
+            await TestDatabase.QueryAsync<string>(two.Database.Owner, "select status from retail.oidc_grant order by status"));
+        Assert.Equal(2, (await two.Database.QueryAsync<Guid>(Scope.Operator, "select grant_id from retail.take_logouts(10)")).Count);
+        await Assert.ThrowsAsync<PostgresException>(() => two.Database.QueryAsync<bool>(asWho, Remove(two.Providers[0])));
         Assert.Equal(
             ["Billing"],
             await TestDatabase.QueryAsync<string>(
@@ -153,6 +163,8 @@ public sealed class FederationRowTests(PostgresServers servers)
         await StateAsync(two, asWho, $"delete from retail.user_login where user_id = '{neighbour.User}'");
         Assert.Single(await TestDatabase.QueryAsync<string>(
             two.Database.Owner, $"select provider_key from retail.user_login where user_id = '{neighbour.User}'"));
+
+        static string Remove(OrganisationId of) => $"select retail.remove_oidc_client('{of}')";
 
         static string Login(Guid? user) =>
             $"insert into retail.user_login values ('acme', gen_random_uuid(), 'x', '{user}')";

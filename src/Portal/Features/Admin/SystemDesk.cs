@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Lightline.Data;
 using Lightline.Data.Federation;
 using Lightline.Portal.Identity.Audit;
@@ -17,8 +18,15 @@ namespace Lightline.Portal.Features.Admin;
 /// <param name="Audience">Who may sign in there.</param>
 /// <param name="MadeAt">When it was named (UTC).</param>
 /// <param name="LogoutUri">Where it is told of ended sessions; null for nowhere.</param>
+/// <param name="Redirects">Where people may be sent back to.</param>
 public sealed record NamedSystem(
-    Guid Id, string Name, string ClientId, OidcAudience Audience, DateTimeOffset MadeAt, string? LogoutUri);
+    Guid Id,
+    string Name,
+    string ClientId,
+    OidcAudience Audience,
+    DateTimeOffset MadeAt,
+    string? LogoutUri,
+    IReadOnlyList<string> Redirects);
 
 /// <summary>What a system needs to ask us, shown once.</summary>
 /// <param name="Name">What people call it.</param>
@@ -41,21 +49,32 @@ internal sealed class SystemDesk(
 
     /// <summary>Those that let people in, by name.</summary>
     public async Task<IReadOnlyList<NamedSystem>> ListAsync(CancellationToken cancellationToken) =>
-        await database.OidcClients.AsNoTracking().OrderBy(c => c.DisplayName).ThenBy(c => c.Id).Take(SystemsMax)
-            .Select(c => new NamedSystem(c.Id, c.DisplayName!, c.ClientId!, c.Audience, c.MadeAt, c.LogoutUri))
-            .ToListAsync(cancellationToken);
+    [
+        .. (await database.OidcClients.AsNoTracking().OrderBy(c => c.DisplayName).ThenBy(c => c.Id).Take(SystemsMax)
+            .ToListAsync(cancellationToken))
+            .Select(c => new NamedSystem(
+                c.Id, c.DisplayName!, c.ClientId!, c.Audience, c.MadeAt, c.LogoutUri,
+                c.RedirectUris is null ? [] : JsonSerializer.Deserialize<string[]>(c.RedirectUris) ?? [])),
+    ];
 
-    /// <summary>One more; null when there are as many as may be.</summary>
-    public async Task<SystemSecret?> AddAsync(SystemForm form, CancellationToken cancellationToken)
+    /// <summary>One more, and what it needs; else what is wrong.</summary>
+    public async Task<(SystemSecret? Added, string? Problem)> AddAsync(SystemForm form, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         // One at a time, so that two at once are not more than may be.
         var organisation = database.Scope.Organisation!.Value;
         await database.Database.ExecuteSqlAsync(
             $"select pg_advisory_xact_lock(hashtextextended({$"oidc-client/{organisation}"}, 0))", cancellationToken);
-        if (await database.OidcClients.CountAsync(cancellationToken) >= SystemsMax)
+        var names = await database.OidcClients.Select(c => c.DisplayName).ToListAsync(cancellationToken);
+        if (names.Count >= SystemsMax)
         {
-            return null;
+            return (null, $"There are {SystemsMax} systems, which is as many as there may be. Remove one first.");
+        }
+
+        // Also who sends the form once more, because the page with the secret is gone.
+        if (names.Contains(form.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            return (null, "There is a system of that name already. If its secret is lost, make a new one.");
         }
 
         var (id, secret) = (Random(ClientIdBytes), Random(SecretBytes));
@@ -88,7 +107,7 @@ internal sealed class SystemDesk(
         await clients.CreateAsync(client, secret, cancellationToken);
         await audit.AddAsync(new AuditLine(AuditActions.SystemAdded, AuditSubject.OfSystem(client.Id)), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new SystemSecret(form.Name, id, secret);
+        return (new SystemSecret(form.Name, id, secret), null);
     }
 
     /// <summary>A new secret, from now on the only one; null when there is no such system.</summary>
@@ -107,11 +126,12 @@ internal sealed class SystemDesk(
         return new SystemSecret(client.DisplayName!, client.ClientId!, secret);
     }
 
-    /// <summary>It lets nobody in any more, and what it was given opens nothing; false when there is no such system.</summary>
+    /// <summary>It lets nobody in any more, and is told so of everybody who is in there; false when there is no such system.</summary>
     public async Task<bool> RemoveAsync(Guid system, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        if (await database.OidcClients.Where(c => c.Id == system).ExecuteDeleteAsync(cancellationToken) == 0)
+        if (!await database.Database.SqlQuery<bool>($"""select retail.remove_oidc_client({system}) as "Value" """)
+            .SingleAsync(cancellationToken))
         {
             return false;
         }

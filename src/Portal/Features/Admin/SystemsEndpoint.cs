@@ -34,12 +34,10 @@ internal static class SystemsEndpoint
             return await PageAsync(desk, context, typed, problems);
         }
 
-        return await desk.AddAsync(typed, context.RequestAborted) is { } added
+        var (added, problem) = await desk.AddAsync(typed, context.RequestAborted);
+        return added is not null
             ? Pages.Show<SystemSecretPage>(new { System = added })
-            : await PageAsync(desk, context, typed, new Dictionary<string, string>
-            {
-                ["name"] = $"There are {SystemDesk.SystemsMax} systems, which is as many as there may be. Remove one first.",
-            });
+            : await PageAsync(desk, context, typed, new Dictionary<string, string> { ["name"] = problem! });
     }
 
     private static async Task<IResult> ChangeSecretAsync([FromForm] string? system, SystemDesk desk, HttpContext context)

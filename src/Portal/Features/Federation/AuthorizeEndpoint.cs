@@ -1,3 +1,4 @@
+using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Federation;
 using Lightline.Portal.Identity.Sessions;
@@ -35,12 +36,14 @@ internal static class AuthorizeEndpoint
             .AllowAnonymous().WithMetadata(new PublicEndpoint("leads on to the system that asked for the sign-in"));
     }
 
-    private static async Task<IResult> AuthorizeAsync(HttpContext context, FederationDesk desk, TimeProvider time)
+    private static async Task<IResult> AuthorizeAsync(HttpContext context, FederationDesk desk, ProblemLog log, TimeProvider time)
     {
         if (context.GetOpenIddictServerResponse()?.Error is not null || context.GetOpenIddictServerRequest() is not { } request)
         {
             // What is wrong with it concerns the system's own address, so nobody is sent there.
-            return TypedResults.BadRequest();
+            log.Write(context, StatusCodes.Status400BadRequest, null);
+            return Pages.Show<CannotOpenPage>(
+                new { Reference = ProblemLog.ReferenceOf(context) }, StatusCodes.Status400BadRequest);
         }
 
         var isSilent = request.HasPromptValue(PromptValues.None);

@@ -113,6 +113,10 @@ internal static class FederationSetup
             options.ResponseModes.Add(OpenIddictConstants.ResponseModes.Query);
             options.CodeChallengeMethods.Clear();
             options.CodeChallengeMethods.Add(OpenIddictConstants.CodeChallengeMethods.Sha256);
+            // Whoever is signed in is the one there is: nobody else can be chosen, and consent is the organisation's.
+            options.PromptValues.Clear();
+            options.PromptValues.Add(OpenIddictConstants.PromptValues.None);
+            options.PromptValues.Add(OpenIddictConstants.PromptValues.Login);
             options.ClientAuthenticationMethods.Clear();
             options.ClientAuthenticationMethods.Add(OpenIddictConstants.ClientAuthenticationMethods.ClientSecretBasic);
             options.ClientAuthenticationMethods.Add(OpenIddictConstants.ClientAuthenticationMethods.ClientSecretPost);

@@ -95,6 +95,12 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
 
         await closed.Task.WaitAsync(_endsWithin - Stopwatch.GetElapsedTime(started), TestContext.Current.CancellationToken);
         output.WriteLine($"the system and the socket ended within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
+        while (await billing.LogoutsAsync(sid) == 0)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < _endsWithin, "the system was not told");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(1, await billing.LogoutsAsync(sid));
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
     }
@@ -250,6 +256,7 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
         var asked = new Uri((await billing.GetAsync("/start")).Location!).PathAndQuery;
         var refused = await kaur.GetAsync(asked);
         Assert.Equal((HttpStatusCode.BadRequest, null), (refused.Status, refused.Location));
+        Assert.Contains("That system cannot sign you in", refused.Body, StringComparison.Ordinal);
         Assert.Contains("tell us the number", refused.Body, StringComparison.Ordinal);
         using var stranger = portal.Browse(Street.Clearwave);
         var exchanged = await stranger.PostBareAsync(
@@ -301,6 +308,31 @@ public sealed class OneSignInTests(RunningPortal portal, BillingSystem billing, 
         var refused = await browser.AskAsync(
             HttpMethod.Post, "/connect/token", new StringContent(many, null, "application/x-www-form-urlencoded"), null);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+    }
+
+    [Fact]
+    public async Task A_system_that_is_removed_is_told_of_who_is_in_there_and_a_name_is_given_once()
+    {
+        await using var people = new TestPeople(portal);
+        var admin = await people.StaffAsync(Street.Brightline, "remove@systems.example", StaffRole.ProviderAdmin);
+        using var petra = await portal.SignInAsync(admin);
+        await ApiKeyTests.ConfirmAsync(petra);
+        await petra.GetAsync("/admin/systems");
+        var twice = await petra.PostAsync(
+            "/admin/systems", ("name", "BILLING"), ("audience", "staff"), ("redirects", "https://x.example/callback"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, twice.Status);
+        Assert.Contains("There is a system of that name already", twice.Body, StringComparison.Ordinal);
+        var added = await petra.PostAsync(
+            "/admin/systems", ("name", "Shop"), ("audience", "staff"), ("redirects", "https://x.example/callback"));
+        Assert.Equal(HttpStatusCode.OK, added.Status);
+        var id = Assert.Single(await AuditTrail.QueryAsync(
+            portal, "select id::text from retail.oidc_client where display_name = 'Shop'"));
+        await petra.GetAsync("/admin/systems");
+        Assert.Equal("/admin/systems?done=1", (await petra.PostAsync("/admin/systems/remove", ("system", id))).Location);
+        Assert.DoesNotContain("Shop", (await petra.GetAsync("/admin/systems")).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await petra.PostAsync("/admin/systems/secret", ("system", id))).Status);
+        Assert.Equal(
+            [$"system.added by {admin.Email}", $"system.removed by {admin.Email}"], await AuditTrail.ReadAsync(portal, id));
     }
 
     /// <summary>The library answers these before any route is looked for, so no table of routes would miss a new one.</summary>
