@@ -48,6 +48,7 @@ internal static class German
         Manage = "Wählen Sie ohne Anmeldung, was wir Ihnen schreiben, oder bestellen Sie es ab: {link}",
         Things = new Dictionary<string, string>
         {
+            [ChangedThing.Name] = "Ihr Name",
             [ChangedThing.Password] = "Ihr Passwort",
             [ChangedThing.EmailAddress] = "Ihre E-Mail-Adresse",
             [ChangedThing.TelephoneNumber] = "Ihre Telefonnummer",

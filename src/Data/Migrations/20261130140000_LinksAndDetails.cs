@@ -21,6 +21,10 @@ internal sealed class LinksAndDetails : Migration
         '\n',
         """
         update public.schema_version set version = 16;
+        delete from notify.template where topic = 'sign-in' and kind in ('detail-approved', 'detail-declined');
+        drop function retail.change_name_by_agent(uuid, text, uuid, text, text, timestamptz);
+        drop function retail.people_of_customer(text);
+        drop function retail.waiting_customers();
         drop function retail.decide_detail_change(uuid, text, boolean, text, timestamptz);
         drop function retail.detail_changes(text);
         drop function retail.withdraw_detail_change(uuid, timestamptz);

@@ -109,14 +109,15 @@ end $$;
 grant execute on function retail.unsubscribe(uuid, bytea, text) to lightline_portal;
 
 -- What a provider lets its subscribers do with what is kept of them, field by field: read it, change it, or have a change of theirs
--- looked at first.
+-- looked at first. An address is shown to be somebody's by a code that they alone get, so its owner always begins: no rule lets the
+-- provider alone change it.
 alter table retail.organisation
     add column name_policy text not null default 'edit_with_approval'
         constraint ck_organisation_name_policy check (name_policy in ('view', 'edit', 'edit_with_approval')),
     add column email_policy text not null default 'edit'
-        constraint ck_organisation_email_policy check (email_policy in ('view', 'edit', 'edit_with_approval')),
+        constraint ck_organisation_email_policy check (email_policy in ('edit', 'edit_with_approval')),
     add column phone_policy text not null default 'edit'
-        constraint ck_organisation_phone_policy check (phone_policy in ('view', 'edit', 'edit_with_approval'));
+        constraint ck_organisation_phone_policy check (phone_policy in ('edit', 'edit_with_approval'));
 
 create function retail.detail_policy(field text) returns text language sql stable
     return (
@@ -234,6 +235,7 @@ create index ix_detail_change_user_id_asked_at on retail.detail_change (user_id,
 create index ix_detail_change_account_id on retail.detail_change (account_id);
 create index ix_detail_change_person_id on retail.detail_change (person_id);
 create index ix_detail_change_decided_at on retail.detail_change (decided_at);
+create index ix_detail_change_organisation_id_asked_at on retail.detail_change (organisation_id, asked_at) where state = 'waiting';
 alter table retail.detail_change enable row level security, force row level security;
 create policy owner_all on retail.detail_change to lightline_owner using (true);
 -- Its owner's alone, also within an account.
@@ -414,12 +416,88 @@ as $$
 $$;
 grant execute on function retail.detail_changes(text) to lightline_portal;
 
+-- The customers of whom something waits, the longest waiting first, and how many they are in all: numbers alone, because whose names
+-- an agent reads is written down customer by customer.
+create function retail.waiting_customers() returns table (number text, fields text[], asked_at timestamptz, total bigint)
+    language sql stable security definer rows 50 set search_path = pg_catalog, pg_temp
+as $$
+    select a.public_number, array_agg(distinct d.field order by d.field), min(d.asked_at), count(*) over ()
+    from retail.detail_change d
+        join retail.account a on a.id = d.account_id
+    where retail.is_agent() and d.organisation_id = retail.provider_id() and d.state = 'waiting'
+        and d.asked_at > clock_timestamp() - interval '14 days'
+    group by a.id
+    order by min(d.asked_at), a.id
+    limit 50;
+$$;
+grant execute on function retail.waiting_customers() to lightline_portal;
+
+-- Who belongs to a customer's account, for who answers the provider's customers and is to change what one of them is called.
+create function retail.people_of_customer(number text) returns table (person uuid, name text)
+    language sql stable security definer rows 20 set search_path = pg_catalog, pg_temp
+as $$
+    select p.id, p.name
+    from retail.account a
+        join retail.account_person p on p.account_id = a.id
+    where retail.is_agent() and a.organisation_id = retail.provider_id() and a.public_number = upper(number)
+    order by array_position(array['holder', 'delegate', 'household'], p.role), p.name, p.id
+    limit 60;
+$$;
+grant execute on function retail.people_of_customer(text) to lightline_portal;
+
+-- Somebody who answers customers gives one of them another name, and says why: a change that is decided as it is made, so that its
+-- owner reads of it. What they had asked for themselves waits no more. No row where there is no such person at that customer; 'same'
+-- when they are called so already. Else 'changed', whose it is (null for somebody without a sign-in), and where they read mail.
+create function retail.change_name_by_agent(
+    change uuid, number text, person uuid, new_name text, why text, at timestamptz)
+    returns table (outcome text, account uuid, who uuid, email text)
+    language plpgsql security definer rows 1 set search_path = pg_catalog, pg_temp
+as $$
+declare
+    one retail.account_person;
+begin
+    if not retail.is_agent() then
+        return;
+    end if;
+    select p.* into one
+    from retail.account_person p join retail.account a on a.id = p.account_id
+    where p.id = change_name_by_agent.person and a.organisation_id = retail.provider_id() and a.public_number = upper(number)
+    for update of p;
+    if not found then
+        return;
+    end if;
+    account := one.account_id;
+    who := one.user_id;
+    select u.email into email from retail.user_account u where u.id = one.user_id;
+    if one.name = new_name then
+        outcome := 'same';
+        return next;
+        return;
+    end if;
+    outcome := 'changed';
+    if who is null then
+        update retail.account a set name = new_name where a.id = one.account_id and one.role = 'holder' and a.name = one.name;
+        update retail.account_person p set name = new_name where p.id = one.id;
+        return next;
+        return;
+    end if;
+    update retail.detail_change d set state = 'withdrawn', decided_at = greatest(at, d.asked_at), value_key = null
+    where d.user_id = one.user_id and d.field = 'name' and d.state = 'waiting';
+    perform retail.apply_detail(one.user_id, 'name', new_name, null, at);
+    insert into retail.detail_change (
+        id, organisation_id, account_id, person_id, user_id, field, value, state, reason, asked_at, decided_at)
+    values (
+        change, one.organisation_id, one.account_id, one.id, one.user_id, 'name', new_name, 'approved', why, at, at);
+    return next;
+end $$;
+grant execute on function retail.change_name_by_agent(uuid, text, uuid, text, text, timestamptz) to lightline_portal;
+
 -- Somebody who answers customers says yes or no, and why. No row when it waits no more, or is none of that customer's; 'taken' when
 -- somebody else signs in by the address since, and it waits on. Else 'approved' or 'declined', whose it is, where they read mail
--- until now, and the sessions that ended by it.
+-- until now and from now on, and the sessions that ended by it.
 create function retail.decide_detail_change(
     change uuid, number text, is_approved boolean, why text, at timestamptz)
-    returns table (outcome text, field text, account uuid, who uuid, old_email text, ended uuid[])
+    returns table (outcome text, field text, account uuid, who uuid, old_email text, new_email text, ended uuid[])
     language plpgsql security definer rows 1 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -451,6 +529,7 @@ begin
     if is_approved then
         ended := retail.apply_detail(one.user_id, one.field, one.value, one.value_key, at);
     end if;
+    select u.email into new_email from retail.user_account u where u.id = one.user_id;
     outcome := case when is_approved then 'approved' else 'declined' end;
     update retail.detail_change d
     set state = outcome, reason = why, decided_at = greatest(at, d.asked_at), value_key = null
@@ -458,5 +537,20 @@ begin
     return next;
 end $$;
 grant execute on function retail.decide_detail_change(uuid, text, boolean, text, timestamptz) to lightline_portal;
+
+-- What became of a change. Why stands on the page alone: it is an agent's sentence, and mail is read over shoulders.
+insert into notify.template (topic, kind, channel, language, headline, body) values
+    ('sign-in', 'detail-approved', 'email', 'en', '{what}: what you asked for counts now',
+        E'You asked {provider} for a change, and somebody there said yes. Sign in and read why on the page "Your details".\n\n'
+        || E'If you did not ask for it, call us now: {phone} ({hours}).\n\n{provider}'),
+    ('sign-in', 'detail-declined', 'email', 'en', '{what}: it stays as it was',
+        E'You asked {provider} for a change, and somebody there said no. Sign in and read why on the page "Your details".\n\n'
+        || E'If you did not ask for it, call us now: {phone} ({hours}).\n\n{provider}'),
+    ('sign-in', 'detail-approved', 'email', 'de', '{what}: Ihre Änderung gilt jetzt',
+        E'Sie haben {provider} um eine Änderung gebeten, und wir haben zugestimmt. Melden Sie sich an und lesen Sie den Grund auf '
+        || E'der Seite "Your details".\n\nWaren Sie das nicht, rufen Sie uns sofort an: {phone} ({hours}).\n\n{provider}'),
+    ('sign-in', 'detail-declined', 'email', 'de', '{what}: Es bleibt, wie es war',
+        E'Sie haben {provider} um eine Änderung gebeten, und wir haben abgelehnt. Melden Sie sich an und lesen Sie den Grund auf '
+        || E'der Seite "Your details".\n\nWaren Sie das nicht, rufen Sie uns sofort an: {phone} ({hours}).\n\n{provider}');
 
 update public.schema_version set version = 17;

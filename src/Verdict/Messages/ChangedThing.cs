@@ -6,6 +6,7 @@ namespace Lightline.Verdict.Messages;
 /// </summary>
 public static class ChangedThing
 {
+    public const string Name = "Your name";
     public const string Password = "Your password";
     public const string EmailAddress = "Your e-mail address";
     public const string TelephoneNumber = "Your telephone number";
@@ -18,5 +19,5 @@ public static class ChangedThing
 
     /// <summary>Every one.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Password, EmailAddress, TelephoneNumber, App, RecoveryCodes, Passkeys, OtherAccounts, Keys, People];
+        [Name, Password, EmailAddress, TelephoneNumber, App, RecoveryCodes, Passkeys, OtherAccounts, Keys, People];
 }

@@ -27,11 +27,20 @@ public sealed class DetailChangeTests(PostgresServers servers)
         await FailsAsync(two, own, Name, NotAllowed);
         await FailsAsync(two, own, Ask("email", "new@x.example"), NotAllowed);
         Assert.Equal([1L], await two.Database.QueryAsync<long>(own, Email));
-        await PolicyAsync(two, "edit", "view", "edit_with_approval");
+        await PolicyAsync(two, "view", "edit", "edit_with_approval");
+        await FailsAsync(two, own, Name, NotAllowed);
+        await FailsAsync(two, own, Ask("name", "Eve"), NotAllowed);
+        // Who owns an address always begins.
+        foreach (var (email, phone) in new[] { ("view", "edit"), ("edit", "view") })
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => PolicyAsync(two, "edit", email, phone));
+            Assert.Equal(PostgresErrorCodes.CheckViolation, refused.SqlState);
+        }
+
+        await PolicyAsync(two, "edit", "edit_with_approval", "edit_with_approval");
         Assert.Equal([1L], await two.Database.QueryAsync<long>(own, Name));
         await FailsAsync(two, own, Ask("name", "Eve"), NotAllowed);
         await FailsAsync(two, own, Email, NotAllowed);
-        await FailsAsync(two, own, Ask("email", "new@x.example"), NotAllowed);
         await FailsAsync(
             two, own, "select count(*) from (select retail.move_contacts('phone', '+441632960002', now())) m", NotAllowed);
         Assert.Equal(["waits"], await two.Database.QueryAsync<string>(own, Ask("phone", "+441632960002")));
@@ -187,6 +196,8 @@ public sealed class DetailChangeTests(PostgresServers servers)
         {
             Assert.Empty(await two.Database.QueryAsync<string>(scope, list));
             Assert.Empty(await two.Database.QueryAsync<string>(scope, Decide(0, true, number)));
+            Assert.Empty(await two.Database.QueryAsync<string>(scope, "select number from retail.waiting_customers()"));
+            Assert.Empty(await two.Database.QueryAsync<string>(scope, $"select name from retail.people_of_customer('{number}')"));
         }
 
         Assert.Equal(
@@ -197,6 +208,14 @@ public sealed class DetailChangeTests(PostgresServers servers)
         Assert.Empty(await two.Database.QueryAsync<string>(agent, Decide(0, true, number)));
         Assert.Equal(
             [0L], await TestDatabase.QueryAsync<long>(two.Database.Owner, "select count(*) from retail.account_person where name = 'Ada'"));
+
+        // The others wait, of one customer, whose number is all that is told.
+        Assert.Equal(
+            [$"{number} email,phone 1"],
+            await two.Database.QueryAsync<string>(
+                agent, "select concat_ws(' ', number, array_to_string(fields, ','), total) from retail.waiting_customers()"));
+        Assert.Equal(
+            ["1"], await two.Database.QueryAsync<string>(agent, $"select count(*)::text from retail.people_of_customer('{number}')"));
 
         // Somebody else has signed in by it since.
         await TestDatabase.ExecuteAsync(
@@ -230,6 +249,56 @@ public sealed class DetailChangeTests(PostgresServers servers)
             await TestDatabase.QueryAsync<long>(
                 two.Database.Owner,
                 $"select count(*) from retail.session where user_id = '{two.Subscribers[0].User}' and ended_at is null"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
+    public async Task An_agent_of_the_provider_alone_changes_a_name_and_what_its_owner_asked_for_waits_no_more(PostgresSource source)
+    {
+        await using var two = await EmptyAsync(source);
+        var (own, mine) = (Own(two), two.Subscribers[0]);
+        Assert.Equal(["waits"], await two.Database.QueryAsync<string>(own, Ask("name", "Eve")));
+        await PolicyAsync(two, "view", "edit", "edit");
+        var numbers = await TestDatabase.QueryAsync<string>(
+            two.Database.Owner,
+            $"select public_number from retail.account where id in ('{mine.Account}', '{two.Subscribers[1].Account}') "
+            + $"order by id <> '{mine.Account}'");
+        await TestDatabase.ExecuteAsync(
+            two.Database.Owner,
+            $"""
+            insert into retail.staff_role (organisation_id, user_id, role, granted_at)
+            values ('{two.Providers[0]}', '{two.Staff[0]}', 'agent', now()), ('{two.Providers[1]}', '{two.Staff[1]}', 'agent', now());
+            insert into retail.account_person (id, organisation_id, account_id, name, role)
+            values ('{two.Staff[0]}', '{two.Providers[0]}', '{mine.Account}', 'Kid', 'household')
+            """);
+        var agent = Scope.PublicOf(two.Providers[0]).By(two.Staff[0]);
+        string Change(string number, object person, string name) =>
+            $"""
+            select outcome from retail.change_name_by_agent(gen_random_uuid(), '{number}', '{person}', '{name}', 'because', now())
+            """;
+        foreach (var scope in new[]
+        {
+            own, Scope.PublicOf(two.Providers[1]).By(two.Staff[1]), Scope.PublicOf(two.Providers[0]),
+            Scope.PublicOf(two.Providers[0]).By(mine.User), Scope.OfAccount(two.Providers[0], mine.Account).By(two.Staff[0]),
+        })
+        {
+            Assert.Empty(await two.Database.QueryAsync<string>(scope, Change(numbers[0], mine.Person, "Ada")));
+        }
+
+        Assert.Empty(await two.Database.QueryAsync<string>(agent, Change(numbers[1], mine.Person, "Ada")));
+        Assert.Equal(["changed"], await two.Database.QueryAsync<string>(agent, Change(numbers[0], mine.Person, "Ada")));
+        Assert.Equal(["same"], await two.Database.QueryAsync<string>(agent, Change(numbers[0], mine.Person, "Ada")));
+        Assert.Equal(
+            ["Ada approved because", "Eve withdrawn"],
+            await two.Database.QueryAsync<string>(
+                own, "select concat_ws(' ', value, state, reason) from retail.detail_change order by value"));
+        // Who has no sign-in reads of nothing.
+        Assert.Equal(["changed"], await two.Database.QueryAsync<string>(agent, Change(numbers[0], two.Staff[0], "Kim")));
+        Assert.Equal(
+            ["Ada", "Kim"],
+            await TestDatabase.QueryAsync<string>(
+                two.Database.Owner, $"select name from retail.account_person where account_id = '{mine.Account}' order by name"));
+        Assert.Equal([2L], await TestDatabase.QueryAsync<long>(two.Database.Owner, "select count(*) from retail.detail_change"));
     }
 
     private static Scope Own(TwoProviders two) =>

@@ -297,7 +297,7 @@ public sealed class RowSecurityTests(PostgresServers servers)
         yield return ("retail.incident_update", "select kind from retail.incident_update",
             isOperator ? ["note", "update"] : homes.Length > 0 ? ["update"] : []);
         yield return Count("notify.topic", ["2"]);
-        yield return Count("notify.template", ["32"]);
+        yield return Count("notify.template", ["36"]);
         yield return ("telemetry.point", $"select {Home("ont_id")} from telemetry.point",
             isOperator ? [.. everyHome, .. everyHome] : homes);
     }

@@ -275,7 +275,7 @@ public sealed class DeskTests(RunningPortal portal)
     public void What_people_do_at_work_asks_for_a_proof_within_the_last_hour() => Assert.Equal(
         [
             "/desk POST", "/desk/customers/{number} GET", "/desk/customers/{number}/act POST",
-            "/desk/customers/{number}/changes POST",
+            "/desk/customers/{number}/changes POST", "/desk/customers/{number}/name POST",
             "/noc/incidents/{number}/acknowledge POST", "/noc/incidents/{number}/check POST", "/noc/incidents/{number}/updates POST",
         ],
         portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

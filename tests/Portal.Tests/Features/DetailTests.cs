@@ -34,6 +34,11 @@ public sealed partial class DetailTests(RunningPortal portal)
         var wrong = await admin.PostAsync("/admin", [.. _organisation, ("name-policy", "everything")]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Contains("id=\"name-policy-error\"", wrong.Body, StringComparison.Ordinal);
+        // Who owns an address always begins.
+        var shut = await admin.PostAsync("/admin", [.. _organisation, ("email-policy", "view"), ("phone-policy", "view")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, shut.Status);
+        Assert.Contains("One of edit, edit_with_approval.", shut.Body, StringComparison.Ordinal);
+        Assert.Equal(1, Count(page.Body, "<option value=\"view\""));
         (string, string)[] rules = [("name-policy", "view"), ("email-policy", "edit_with_approval"), ("phone-policy", "edit")];
         Assert.Equal("/admin?saved=1", (await admin.PostAsync("/admin", [.. _organisation, .. rules])).Location);
         Assert.Equal(["view|edit_with_approval|edit"], await PoliciesAsync("rulesfibre"));
@@ -55,6 +60,11 @@ public sealed partial class DetailTests(RunningPortal portal)
             script, HttpMethod.Post, ProvidersEndpoint.Path, await Script.KeyAsync(portal, olga),
             Script.Json(new Dictionary<string, object?>(Script.Provider("viewfibre")) { ["namePolicy"] = "view" }));
         Assert.Equal(HttpStatusCode.Created, added.Status);
+        var refused = await Script.AskAsync(
+            script, HttpMethod.Post, ProvidersEndpoint.Path, await Script.KeyAsync(portal, olga),
+            Script.Json(new Dictionary<string, object?>(Script.Provider("shutfibre")) { ["phonePolicy"] = "view" }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("there is no view", refused.Body, StringComparison.Ordinal);
         Assert.Equal(["view|edit|edit"], await PoliciesAsync("viewfibre"));
     }
 
@@ -62,30 +72,23 @@ public sealed partial class DetailTests(RunningPortal portal)
     public async Task What_the_provider_does_not_allow_is_shown_with_whom_to_ask_and_every_form_is_refused_by_the_rules_name()
     {
         await using var people = new TestPeople(portal);
-        var place = await PlaceAsync(people, "closedfibre", "view", "view", "view");
+        var place = await PlaceAsync(people, "closedfibre", "view");
         using var browser = await portal.SignInAsync(place.Customer);
         await ApiKeyTests.ConfirmAsync(browser);
         var page = await browser.GetAsync("/account");
-        Assert.Equal(3, Count(page.Body, "Only Closedfibre changes it. Call <bdi>1800 333 333</bdi>."));
-        Assert.DoesNotContain("href=\"/account/email\"", page.Body, StringComparison.Ordinal);
+        Assert.Equal(1, Count(page.Body, "Only Closedfibre changes it. Call <bdi>1800 333 333</bdi>."));
         Assert.DoesNotContain("href=\"/account/name\"", page.Body, StringComparison.Ordinal);
-        foreach (var (path, fields, rule) in new (string, (string, string)[], string)[]
+        foreach (var answer in new[]
         {
-            ("/account/name", [("name", "Eve")], "name.view"),
-            ("/account/email", [("address", "eve@x.example")], "email.view"),
-            ("/account/phone", [("address", "+441632960001")], "phone.view"),
+            await browser.GetAsync("/account/name"), await browser.PostAsync("/account/name", ("name", "Eve")),
         })
         {
-            foreach (var answer in new[] { await browser.GetAsync(path), await browser.PostAsync(path, fields) })
-            {
-                Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
-                Assert.Contains($"<code>{rule}</code>", answer.Body, StringComparison.Ordinal);
-                Assert.Contains("call us, and we do it for you", answer.Body, StringComparison.Ordinal);
-                Assert.Matches("tell us the number <bdi>[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}</bdi>", answer.Body);
-            }
+            Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+            Assert.Contains("<code>name.view</code>", answer.Body, StringComparison.Ordinal);
+            Assert.Contains("call us, and we do it for you", answer.Body, StringComparison.Ordinal);
+            Assert.Matches("tell us the number <bdi>[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}</bdi>", answer.Body);
         }
 
-        Assert.Empty(await AuditTrail.QueryAsync(portal, "select id::text from notify.letter where address = 'eve@x.example'"));
         Assert.Equal(["Cleo Customer"], await NamesAsync(place));
         // Who works there is no customer there.
         using var agent = await portal.SignInAsync(await people.StaffAsync(place.Host, "ag@closed.example", StaffRole.Agent));
@@ -95,7 +98,7 @@ public sealed partial class DetailTests(RunningPortal portal)
     }
 
     [Fact]
-    public async Task A_code_that_comes_back_after_the_rules_changed_changes_nothing()
+    public async Task A_code_that_comes_back_after_the_rules_changed_changes_nothing_by_itself()
     {
         await using var people = new TestPeople(portal);
         var place = await PlaceAsync(people, "changedfibre");
@@ -103,10 +106,12 @@ public sealed partial class DetailTests(RunningPortal portal)
         await ApiKeyTests.ConfirmAsync(browser);
         await browser.GetAsync("/account/email");
         var form = Form().Match((await browser.PostAsync("/account/email", ("address", "late@x.example"))).Body).Groups[1].Value;
-        await portal.ExecuteAsync("update retail.organisation set email_policy = 'view' where slug = 'changedfibre'");
+        await portal.ExecuteAsync("update retail.organisation set email_policy = 'edit_with_approval' where slug = 'changedfibre'");
         var refused = await browser.PostAsync("/account/email/check", ("form", form), ("code", await CodeAsync("late@x.example")));
-        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
-        Assert.Contains("email.view", refused.Body, StringComparison.Ordinal);
+        Assert.Equal("/account", refused.Location);
+        Assert.Equal(
+            ["waiting"],
+            await AuditTrail.QueryAsync(portal, "select state from retail.detail_change where value = 'late@x.example'"));
         Assert.Empty(await AuditTrail.QueryAsync(portal, "select id::text from retail.user_account where email = 'late@x.example'"));
     }
 
@@ -132,7 +137,9 @@ public sealed partial class DetailTests(RunningPortal portal)
         // The menu too.
         Assert.Equal(2, Count(page, "Cleo O\u2019Neill"));
         await browser.GetAsync("/account/name");
-        await browser.PostAsync("/account/name", ("name", "Cleo O\u2019Neill"));
+        var same = await browser.PostAsync("/account/name", ("name", "Cleo O\u2019Neill"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, same.Status);
+        Assert.Contains("That is your name already.", same.Body, StringComparison.Ordinal);
         Assert.Equal([$"detail.changed by {place.Customer.Email}"], (await OfUserAsync(place)).Where(IsOfDetail));
     }
 
@@ -144,17 +151,19 @@ public sealed partial class DetailTests(RunningPortal portal)
         using var browser = await portal.SignInAsync(place.Customer);
         await ApiKeyTests.ConfirmAsync(browser);
         Assert.Contains("Askfibre looks at it first", (await browser.GetAsync("/account/name")).Body, StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity, (await browser.PostAsync("/account/name", ("name", "Cleo Customer"))).Status);
         await AskNameAsync("Eve");
         Assert.Equal(["Cleo Customer"], await NamesAsync(place));
         var waits = await browser.GetAsync("/account");
-        Assert.Contains("Waits for a yes of Askfibre: <bdi>Eve</bdi>", waits.Body, StringComparison.Ordinal);
+        Assert.Contains("for: <bdi>Eve</bdi>. Askfibre has not answered yet.", waits.Body, StringComparison.Ordinal);
         var second = await browser.PostAsync("/account/name", ("name", "Eva"));
         Assert.Equal(HttpStatusCode.Conflict, second.Status);
         Assert.Contains("name.one-waits", second.Body, StringComparison.Ordinal);
         var first = Change().Match(waits.Body).Groups[1].Value;
         await browser.GetAsync("/account");
         Assert.Equal("/account", (await browser.PostAsync("/account/changes/withdraw", ("change", first))).Location);
-        Assert.DoesNotContain("Waits for a yes", (await browser.GetAsync("/account")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("has not answered yet", (await browser.GetAsync("/account")).Body, StringComparison.Ordinal);
         Assert.Equal(["detail.change-asked", "detail.change-withdrawn"], await ActionsAsync(first));
 
         // Declined, with a reason that the customer reads.
@@ -165,6 +174,12 @@ public sealed partial class DetailTests(RunningPortal portal)
         var page = await agent.GetAsync(desk);
         Assert.Contains("Waits for your yes or no", page.Body, StringComparison.Ordinal);
         Assert.Contains("<bdi>Eva</bdi>", page.Body, StringComparison.Ordinal);
+        var list = await agent.GetAsync("/desk");
+        Assert.Contains("Waits for a yes or no (1)", list.Body, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{desk}\"", list.Body, StringComparison.Ordinal);
+        Assert.Contains("A new name, asked on <time", list.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cleo", list.Body, StringComparison.Ordinal);
+        await agent.GetAsync(desk);
         var declined = Change().Match(page.Body).Groups[1].Value;
         foreach (var (fields, words) in new ((string, string)[], string)[]
         {
@@ -181,7 +196,10 @@ public sealed partial class DetailTests(RunningPortal portal)
         }
 
         Assert.Equal(desk, (await DecideAsync(declined, "decline", "The <b>paper</b> says Cleo")).Location);
-        Assert.Equal(HttpStatusCode.NotFound, (await DecideAsync(declined, "approve", "once more")).Status);
+        var late = await DecideAsync(declined, "approve", "once more");
+        Assert.Equal(HttpStatusCode.Conflict, late.Status);
+        Assert.Contains("It does not wait any more", late.Body, StringComparison.Ordinal);
+        Assert.Equal(["detail-declined Your name"], await LettersAsync(place.Customer.Email));
         Assert.Equal(["Cleo Customer"], await NamesAsync(place));
         var told = (await browser.GetAsync("/account")).Body;
         Assert.Contains("<b>Declined</b>: your new name, <bdi>Eva</bdi>", told, StringComparison.Ordinal);
@@ -199,6 +217,9 @@ public sealed partial class DetailTests(RunningPortal portal)
         Assert.Equal(["Cleo O'Hara"], await NamesAsync(place));
         Assert.Equal(
             ["Cleo O'Hara"], await AuditTrail.QueryAsync(portal, "select name from retail.account where public_number = $1", place.Number));
+        Assert.Equal(
+            ["detail-approved Your name", "detail-declined Your name"], await LettersAsync(place.Customer.Email));
+        Assert.DoesNotContain("Waits for a yes or no", (await agent.GetAsync("/desk")).Body, StringComparison.Ordinal);
         Assert.Contains("<b>Approved</b>: your new name", (await browser.GetAsync("/account")).Body, StringComparison.Ordinal);
         Assert.Equal(["detail.change-asked", "detail.change-declined"], await ActionsAsync(declined));
         Assert.Equal(
@@ -225,7 +246,10 @@ public sealed partial class DetailTests(RunningPortal portal)
         var place = await PlaceAsync(people, "slowfibre", "edit", "edit_with_approval", "edit_with_approval");
         using var browser = await portal.SignInAsync(place.Customer);
         await ApiKeyTests.ConfirmAsync(browser);
-        await browser.GetAsync("/account/email");
+        Assert.Contains(
+            "then Slowfibre looks at it; until somebody says yes, the old one counts, for signing in too",
+            (await browser.GetAsync("/account/email")).Body,
+            StringComparison.Ordinal);
         var form = Form().Match((await browser.PostAsync("/account/email", ("address", "cleo.new@x.example"))).Body).Groups[1].Value;
         // Without the code there is nothing to say yes to.
         Assert.Equal(
@@ -234,10 +258,9 @@ public sealed partial class DetailTests(RunningPortal portal)
         Assert.Empty(await AuditTrail.QueryAsync(portal, "select id::text from retail.detail_change where value = 'cleo.new@x.example'"));
         var code = await CodeAsync("cleo.new@x.example");
         Assert.Equal("/account", (await browser.PostAsync("/account/email/check", ("form", form), ("code", code))).Location);
-        Assert.Contains(
-            "Waits for a yes of Slowfibre: <bdi>cleo.new@x.example</bdi>",
-            (await browser.GetAsync("/account")).Body,
-            StringComparison.Ordinal);
+        var waits = (await browser.GetAsync("/account")).Body;
+        Assert.Contains("for: <bdi>cleo.new@x.example</bdi>. Slowfibre has not answered yet.", waits, StringComparison.Ordinal);
+        Assert.Contains("A new address or number is shown to be yours", waits, StringComparison.Ordinal);
         Assert.Equal([place.Customer.Email], await ContactsAsync(place));
         Assert.Equal(HttpStatusCode.Conflict, (await browser.PostAsync("/account/email", ("address", "b@x.example"))).Status);
 
@@ -254,6 +277,7 @@ public sealed partial class DetailTests(RunningPortal portal)
             ["Your e-mail address"],
             await AuditTrail.QueryAsync(
                 portal, "select payload ->> 'what' from notify.letter where address = $1 and kind = 'changed'", place.Customer.Email));
+        Assert.Contains("detail-approved Your e-mail address", await LettersAsync("cleo.new@x.example"));
         // Every session of theirs is over, and the new one signs in.
         Assert.StartsWith("/sign-in?", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
         using var again = portal.Browse(place.Host);
@@ -261,6 +285,49 @@ public sealed partial class DetailTests(RunningPortal portal)
         Assert.Equal("/", (await again.SignInAsync("cleo.new@x.example", Street.Password)).Location);
         await portal.ExecuteAsync(
             "update retail.user_account set email = $1 where email = 'cleo.new@x.example'", place.Customer.Email);
+    }
+
+    [Fact]
+    public async Task An_agent_changes_a_name_that_its_owner_cannot_and_they_read_why()
+    {
+        await using var people = new TestPeople(portal);
+        var place = await PlaceAsync(people, "namefibre", "view");
+        using var browser = await portal.SignInAsync(place.Customer);
+        using var agent = await portal.SignInAsync(await people.StaffAsync(place.Host, "agent@name.example", StaffRole.Agent));
+        var desk = $"/desk/customers/{place.Number}";
+        var person = Person().Match((await agent.GetAsync(desk)).Body).Groups[1].Value;
+        foreach (var (fields, words) in new ((string, string)[], string)[]
+        {
+            ([("name", "Cleo King"), ("reason", "x")], "Say whose name it is"),
+            ([("person", person), ("name", "<b>"), ("reason", "x")], "Type the name in letters"),
+            ([("person", person), ("name", "Cleo King")], "Say why: the customer reads it"),
+            ([("person", person), ("name", "Cleo King"), ("reason", new string('x', 201))], "at most 200"),
+            ([("person", person), ("name", "Cleo King"), ("reason", "a\u0007b")], "Use letters"),
+            ([("person", person), ("name", "Cleo Customer"), ("reason", "x")], "That is their name already."),
+            ([("person", "2:Cleo Customer"), ("name", "Cleo King"), ("reason", "x")], "say again whose name it is"),
+        })
+        {
+            var wrong = await agent.PostAsync($"{desk}/name", fields);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
+            Assert.Contains(words, wrong.Body, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["Cleo Customer"], await NamesAsync(place));
+        using var foreign = await portal.SignInAsync(await people.StaffAsync(Street.Brightline, "foreign@name.example", StaffRole.Agent));
+        await foreign.GetAsync("/desk");
+        (string, string)[] wanted = [("person", person), ("name", "Cleo King"), ("reason", "Saw the <b>passport</b>")];
+        Assert.Equal(HttpStatusCode.NotFound, (await foreign.PostAsync($"{desk}/name", wanted)).Status);
+        Assert.Equal(desk, (await agent.PostAsync($"{desk}/name", wanted)).Location);
+        Assert.Equal(["Cleo King"], await NamesAsync(place));
+        var told = (await browser.GetAsync("/account")).Body;
+        Assert.Contains("<b>Changed</b>: your new name, <bdi>Cleo King</bdi>", told, StringComparison.Ordinal);
+        Assert.Contains("Saw the &lt;b&gt;passport&lt;/b&gt;", told, StringComparison.Ordinal);
+        Assert.Equal(["changed Your name"], await LettersAsync(place.Customer.Email));
+        var change = Assert.Single(await AuditTrail.QueryAsync(
+            portal,
+            "select d.id::text from retail.detail_change d join retail.account a on a.id = d.account_id where a.public_number = $1",
+            place.Number));
+        Assert.Equal(["detail.changed-by-agent by agent@name.example for account"], await AuditTrail.ReadAsync(portal, change));
     }
 
     private static bool IsOfDetail(string line) => line.StartsWith("detail.", StringComparison.Ordinal);
@@ -274,6 +341,14 @@ public sealed partial class DetailTests(RunningPortal portal)
         portal,
         "select p.name from retail.account_person p join retail.account a on a.id = p.account_id where a.public_number = $1",
         place.Number);
+
+    private Task<IReadOnlyList<string>> LettersAsync(string address) => AuditTrail.QueryAsync(
+        portal,
+        """
+        select kind || ' ' || (payload ->> 'what') from notify.letter
+        where address = $1 and kind in ('changed', 'detail-approved', 'detail-declined') order by 1
+        """,
+        address);
 
     private Task<IReadOnlyList<string>> ContactsAsync(Place place) => AuditTrail.QueryAsync(
         portal,
@@ -337,6 +412,9 @@ public sealed partial class DetailTests(RunningPortal portal)
 
     [GeneratedRegex("name=\"form\" value=\"([^\"]+)\"")]
     private static partial Regex Form();
+
+    [GeneratedRegex("<option value=\"(1:[^\"]+)\"")]
+    private static partial Regex Person();
 
     [GeneratedRegex("name=\"change\" value=\"([^\"]+)\"")]
     private static partial Regex Change();

@@ -106,6 +106,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /desk/customers/{number}             GET,HEAD  desk
         /desk/customers/{number}/act         POST      desk
         /desk/customers/{number}/changes     POST      desk
+        /desk/customers/{number}/name        POST      desk
         /desk/stop                           POST      for-customer
         /healthz                             GET,HEAD  public: for load balancers; says yes or no
         /hubs/status                         any       subscriber

@@ -52,6 +52,8 @@ internal static class Forms
             ["/desk/customers/{number}/act"] = ([("reason", "")], HttpStatusCode.NotFound),
             ["/desk/customers/{number}/changes"] =
                 ([("change", "{session}"), ("decision", "approve"), ("reason", "x")], HttpStatusCode.NotFound),
+            ["/desk/customers/{number}/name"] =
+                ([("person", "1:Eve"), ("name", "Eve"), ("reason", "x")], HttpStatusCode.NotFound),
             ["/desk/stop"] = ([], HttpStatusCode.NotFound),
             ["/noc/incidents/{number}/acknowledge"] = ([], HttpStatusCode.NotFound),
             ["/noc/incidents/{number}/change"] = ([], HttpStatusCode.NotFound),

@@ -8,7 +8,6 @@ using Lightline.Portal.Identity.Credentials;
 using Lightline.Portal.Identity.Details;
 using Lightline.Portal.Identity.Sessions;
 using Lightline.Portal.Shell;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lightline.Portal.Features.Account;
@@ -34,7 +33,7 @@ internal static class ContactEndpoint
             app.MapMethods(path, Pages.Read, async (DetailDesk details, HttpContext context) =>
                 await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) is { } rule
                     ? DetailEndpoint.Refuse(context, ContactDesk.Field(purpose), rule)
-                    : Pages.Show<NewAddressPage>(new { Purpose = purpose }))
+                    : await NewAsync(purpose, SignInProblem.None, details, context))
                 .RequireAuthorization(Policies.Person).RequireStepUp(path);
             app.MapPost(path, (
                 [FromForm] string? address,
@@ -90,12 +89,13 @@ internal static class ContactEndpoint
 
         if (ContactAddress.Parse(typed) is not { } to || ContactDesk.Purpose(to) != purpose)
         {
-            return New(purpose, purpose is CodePurpose.Phone ? SignInProblem.NoNumber : SignInProblem.NoMail);
+            var problem = purpose is CodePurpose.Phone ? SignInProblem.NoNumber : SignInProblem.NoMail;
+            return await NewAsync(purpose, problem, details, context);
         }
 
         var form = await desk.AskAsync(user, to, context.Connection.RemoteIpAddress, context.RequestAborted);
         return form is null
-            ? New(purpose, SignInProblem.TooMany)
+            ? await NewAsync(purpose, SignInProblem.TooMany, details, context)
             : Pages.Show<CodePage>(new { Purpose = purpose, Form = form, To = to.Value });
     }
 
@@ -127,7 +127,7 @@ internal static class ContactEndpoint
                     ContactDesk.Field(purpose),
                     await details.RefusalAsync(ContactDesk.Field(purpose), context.RequestAborted) ?? DetailRule.TooMany);
             case ContactChange.Taken:
-                return New(purpose, SignInProblem.Taken);
+                return await NewAsync(purpose, SignInProblem.Taken, details, context);
             default:
                 break;
         }
@@ -136,9 +136,13 @@ internal static class ContactEndpoint
             ? Pages.Show<CodePage>(
                 new { Purpose = purpose, Form = form!, To = to.Value, Problem = SignInProblem.SentCode },
                 SignInProblem.SentCode.Status())
-            : New(purpose, SignInProblem.TooLate);
+            : await NewAsync(purpose, SignInProblem.TooLate, details, context);
     }
 
-    private static RazorComponentResult<NewAddressPage> New(CodePurpose purpose, SignInProblem problem) =>
-        Pages.Show<NewAddressPage>(new { Purpose = purpose, Problem = problem }, problem.Status());
+    private static async Task<IResult> NewAsync(
+        CodePurpose purpose, SignInProblem problem, DetailDesk details, HttpContext context)
+    {
+        var policy = (await details.PoliciesAsync(context.RequestAborted)).Of(ContactDesk.Field(purpose));
+        return Pages.Show<NewAddressPage>(new { Purpose = purpose, Problem = problem, Policy = policy }, problem.Status());
+    }
 }

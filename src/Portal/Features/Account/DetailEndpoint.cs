@@ -45,7 +45,7 @@ internal static class DetailEndpoint
         }
 
         var name = await desk.NameAsync(context.User.UserId()!.Value, context.RequestAborted);
-        return await PageAsync(desk, name ?? "", isWrong: false, context);
+        return await PageAsync(desk, name ?? "", problem: null, context);
     }
 
     private static async Task<IResult> SaveAsync(
@@ -68,7 +68,12 @@ internal static class DetailEndpoint
 
         if (PersonName.Parse(name) is not { } wanted)
         {
-            return await PageAsync(desk, name is { Length: <= PersonName.LengthMax } ? name : "", isWrong: true, context);
+            return await PageAsync(desk, name is { Length: <= PersonName.LengthMax } ? name : "", PersonName.Fault, context);
+        }
+
+        if (await desk.NameAsync(user.Id, context.RequestAborted) == wanted)
+        {
+            return await PageAsync(desk, wanted, "That is your name already.", context);
         }
 
         if ((await desk.PoliciesAsync(context.RequestAborted)).Name is DetailPolicy.EditWithApproval)
@@ -85,13 +90,13 @@ internal static class DetailEndpoint
         return TypedResults.LocalRedirect(ContactEndpoint.AccountPath);
     }
 
-    private static async Task<IResult> PageAsync(DetailDesk desk, string name, bool isWrong, HttpContext context) =>
+    private static async Task<IResult> PageAsync(DetailDesk desk, string name, string? problem, HttpContext context) =>
         Pages.Show<NewNamePage>(
             new
             {
                 Name = name,
-                IsWrong = isWrong,
+                Problem = problem,
                 Policy = (await desk.PoliciesAsync(context.RequestAborted)).Name,
             },
-            isWrong ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 }

@@ -13,6 +13,9 @@ internal static class PersonName
     /// <summary>Characters (UTF-16).</summary>
     public const int LengthMax = 80;
 
+    /// <summary>What is said of a name of one's own that is none.</summary>
+    public static readonly string Fault = $"Type your name in letters, at most {LengthMax}";
+
     /// <summary>The name as it is kept, on one line; null when it is none.</summary>
     public static string? Parse(string? typed)
     {

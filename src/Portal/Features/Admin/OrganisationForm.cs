@@ -1,4 +1,5 @@
 using Lightline.Portal.Features.Providers;
+using Lightline.Portal.Identity.Details;
 
 namespace Lightline.Portal.Features.Admin;
 
@@ -29,7 +30,7 @@ public sealed record OrganisationForm
     /// <summary>What its customers may do with their names; empty leaves it as it is.</summary>
     public string NamePolicy { get; init; } = "";
 
-    /// <summary>The same of e-mail addresses.</summary>
+    /// <summary>The same of e-mail addresses, whose owners always begin.</summary>
     public string EmailPolicy { get; init; } = "";
 
     /// <summary>The same of telephone numbers.</summary>
@@ -59,10 +60,13 @@ public sealed record OrganisationForm
         ("colour", OrganisationRules.Colour(BrandColour)),
         ("zone", OrganisationRules.Zone(TimeZone)),
         ("language", OrganisationRules.Language(Language)),
-        ("name-policy", NamePolicy.Length == 0 ? null : OrganisationRules.DetailPolicy(NamePolicy)),
-        ("email-policy", EmailPolicy.Length == 0 ? null : OrganisationRules.DetailPolicy(EmailPolicy)),
-        ("phone-policy", PhonePolicy.Length == 0 ? null : OrganisationRules.DetailPolicy(PhonePolicy)),
+        ("name-policy", Policy(DetailField.Name, NamePolicy)),
+        ("email-policy", Policy(DetailField.Email, EmailPolicy)),
+        ("phone-policy", Policy(DetailField.Phone, PhonePolicy)),
     }.Where(one => one.Fault is not null).ToDictionary(one => one.Field, one => one.Fault!);
+
+    private static string? Policy(DetailField field, string text) =>
+        text.Length == 0 ? null : OrganisationRules.DetailPolicy(field, text);
 
     private static string Text(IFormCollection form, string field) => form[field].ToString().Trim();
 }

@@ -6,7 +6,9 @@ namespace Lightline.Portal.Features.Desk;
 /// <summary>What the page of a customer shows.</summary>
 /// <param name="Customer">The customer.</param>
 /// <param name="Changes">What they asked for and nobody has decided yet, the oldest first.</param>
-public sealed record CustomerView(CustomerFile Customer, IReadOnlyList<WaitingChange> Changes)
+/// <param name="People">Whose name can be changed.</param>
+public sealed record CustomerView(
+    CustomerFile Customer, IReadOnlyList<WaitingChange> Changes, IReadOnlyList<NamedPerson> People)
 {
     /// <summary>The reason for acting that was typed.</summary>
     public string? Reason { get; init; }
@@ -22,4 +24,10 @@ public sealed record CustomerView(CustomerFile Customer, IReadOnlyList<WaitingCh
 
     /// <summary>What is wrong with it.</summary>
     public string? DecisionProblem { get; init; }
+
+    /// <summary>What was typed of another name.</summary>
+    public NewNameForm NewName { get; init; } = new("", "", "");
+
+    /// <summary>What is wrong with it, and in which of its fields.</summary>
+    public (string Field, string Words)? NameProblem { get; init; }
 }

@@ -1,3 +1,4 @@
+using Lightline.Portal.Features.Account;
 using Lightline.Portal.Identity.Access;
 using Lightline.Portal.Identity.Acting;
 using Lightline.Portal.Identity.Details;
@@ -25,14 +26,20 @@ internal static class DeskEndpoint
     /// <summary>Where what a customer asked for is decided.</summary>
     public static string DecidePath(string number) => CustomerPath(number) + "/changes";
 
+    /// <summary>Where somebody of a customer gets another name.</summary>
+    public static string NamePath(string number) => CustomerPath(number) + "/name";
+
     public static void MapDesk(this IEndpointRouteBuilder app)
     {
-        app.MapMethods(Path, Pages.Read, () => Pages.Show<DeskPage>()).RequireAuthorization(Policies.Desk);
+        app.MapMethods(Path, Pages.Read, async (DetailDesk details, HttpContext context) =>
+            Pages.Show<DeskPage>(new { Waiting = await details.WaitingCustomersAsync(context.RequestAborted) }))
+            .RequireAuthorization(Policies.Desk);
         app.MapPost(Path, FindAsync).RequireAuthorization(Policies.Desk).RequireRecentProof(_ => Path);
         app.MapMethods(CustomerPath("{number}"), Pages.Read, ShowAsync)
             .RequireAuthorization(Policies.Desk).RequireRecentProof(Here);
         app.MapPost(ActPath("{number}"), ActAsync).RequireAuthorization(Policies.Desk).RequireRecentProof(Here);
         app.MapPost(DecidePath("{number}"), DecideAsync).RequireAuthorization(Policies.Desk).RequireRecentProof(Here);
+        app.MapPost(NamePath("{number}"), ChangeNameAsync).RequireAuthorization(Policies.Desk).RequireRecentProof(Here);
         app.MapPost(StopPath, StopAsync).RequireAuthorization(Policies.ForCustomer);
     }
 
@@ -40,7 +47,8 @@ internal static class DeskEndpoint
     private static string Here(HttpContext context) =>
         CustomerPath(Uri.EscapeDataString(context.GetRouteValue("number") as string ?? ""));
 
-    private static async Task<IResult> FindAsync([FromForm] string? said, ActingDesk desk, HttpContext context)
+    private static async Task<IResult> FindAsync(
+        [FromForm] string? said, ActingDesk desk, DetailDesk details, HttpContext context)
     {
         var asked = said?.Trim() ?? "";
         var problem = asked.Length switch
@@ -52,7 +60,12 @@ internal static class DeskEndpoint
         if (problem is not null)
         {
             return Pages.Show<DeskPage>(
-                new { Said = asked.Length > ActingDesk.SaidLengthMax ? "" : asked, Problem = problem },
+                new
+                {
+                    Said = asked.Length > ActingDesk.SaidLengthMax ? "" : asked,
+                    Problem = problem,
+                    Waiting = await details.WaitingCustomersAsync(context.RequestAborted),
+                },
                 StatusCodes.Status422UnprocessableEntity);
         }
 
@@ -80,7 +93,8 @@ internal static class DeskEndpoint
         }
 
         var changes = await details.WaitingAsync(number, context.RequestAborted);
-        return Pages.Show<CustomerPage>(new { View = arrange(new CustomerView(customer, changes)) }, status);
+        var people = await details.PeopleAsync(number, context.RequestAborted);
+        return Pages.Show<CustomerPage>(new { View = arrange(new CustomerView(customer, changes, people)) }, status);
     }
 
     private static async Task<IResult> DecideAsync(
@@ -93,6 +107,7 @@ internal static class DeskEndpoint
         HttpContext context)
     {
         var why = reason?.Trim() ?? "";
+        var status = StatusCodes.Status422UnprocessableEntity;
         var problem = change is null || decision is not ("approve" or "decline") ? "Say yes or no to one change"
             : why.Length is 0 ? "Say why: the customer reads it"
             : why.Length > ActingDesk.ReasonLengthMax ? $"Say it in at most {ActingDesk.ReasonLengthMax} letters"
@@ -101,17 +116,58 @@ internal static class DeskEndpoint
         if (problem is null)
         {
             var outcome = await details.DecideAsync(change!.Value, number, decision == "approve", why, context.RequestAborted);
-            if (outcome is not DecisionOutcome.Taken)
+            if (outcome is DecisionOutcome.Decided)
             {
-                return outcome is DecisionOutcome.Decided ? TypedResults.LocalRedirect(CustomerPath(number)) : TypedResults.NotFound();
+                return TypedResults.LocalRedirect(CustomerPath(number));
             }
 
-            problem = "Somebody else signs in by that address meanwhile: it can only be declined";
+            (status, problem) = outcome is DecisionOutcome.Taken
+                ? (status, "Somebody else signs in by that address meanwhile: it can only be declined")
+                : (StatusCodes.Status409Conflict, "It does not wait any more: it was taken back or decided meanwhile.");
         }
 
         return await PageAsync(
-            number, desk, details, context, StatusCodes.Status422UnprocessableEntity,
+            number, desk, details, context, status,
             page => page with { Decided = change, DecisionReason = why, DecisionProblem = problem });
+    }
+
+    private static async Task<IResult> ChangeNameAsync(
+        string number,
+        [FromForm] string? person,
+        [FromForm] string? name,
+        [FromForm] string? reason,
+        ActingDesk desk,
+        DetailDesk details,
+        HttpContext context)
+    {
+        var why = reason?.Trim() ?? "";
+        var wanted = PersonName.Parse(name);
+        (string Field, string Words)? problem = string.IsNullOrEmpty(person) ? ("person", "Say whose name it is")
+            : wanted is null ? ("name", $"Type the name in letters, at most {PersonName.LengthMax}")
+            : why.Length is 0 ? ("name-reason", "Say why: the customer reads it")
+            : why.Length > ActingDesk.ReasonLengthMax ? ("name-reason", $"Say it in at most {ActingDesk.ReasonLengthMax} letters")
+            : why.Any(char.IsControl) ? ("name-reason", "Use letters, digits and marks only")
+            : null;
+        if (problem is null)
+        {
+            switch (await details.ChangeNameByAgentAsync(number, person!, wanted!, why, context.RequestAborted))
+            {
+                case NameOutcome.Changed:
+                    return TypedResults.LocalRedirect(CustomerPath(number));
+                case NameOutcome.Same:
+                    problem = ("name", "That is their name already.");
+                    break;
+                default:
+                    problem = ("person", "They left, or are called otherwise by now: say again whose name it is");
+                    break;
+            }
+        }
+
+        var typed = new NewNameForm(
+            person ?? "", name is { Length: <= PersonName.LengthMax } ? name : "", why.Length <= ActingDesk.ReasonLengthMax ? why : "");
+        return await PageAsync(
+            number, desk, details, context, StatusCodes.Status422UnprocessableEntity,
+            page => page with { NewName = typed, NameProblem = problem });
     }
 
     private static async Task<IResult> ActAsync(

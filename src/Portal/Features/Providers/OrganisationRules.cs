@@ -66,9 +66,13 @@ internal static partial class OrganisationRules
         : null;
 
     /// <summary>What subscribers may do with one of their details.</summary>
-    public static string? DetailPolicy(string text) => DetailPolicyWords.All.Contains(text, StringComparer.Ordinal)
-        ? null
-        : $"One of {string.Join(", ", DetailPolicyWords.All)}.";
+    public static string? DetailPolicy(DetailField field, string text)
+    {
+        var words = DetailPolicyWords.For(field).Select(policy => policy.Word()).ToList();
+        return words.Contains(text, StringComparer.Ordinal) ? null
+            : $"One of {string.Join(", ", words)}."
+                + (field is DetailField.Name ? "" : " Its owner alone gets its code, so they always begin: there is no view.");
+    }
 
     public static string? Email(string text) =>
         ContactAddress.Parse(text) is { IsEmail: true } address && address.Value == text && !text.Any(char.IsSurrogate)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lightline.Portal.Features.Problem;
+using Lightline.Portal.Identity.Details;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -74,9 +75,12 @@ internal static class ProviderForm
             PhoneHours = fields.Text("phoneHours", OrganisationRules.Line),
             BrandColour = fields.Text("brandColour", OrganisationRules.Colour).ToLowerInvariant(),
             StaffNeedsSecondStep = fields.Flag("staffNeedsSecondStep"),
-            NamePolicy = fields.TextOrNull("namePolicy", OrganisationRules.DetailPolicy),
-            EmailPolicy = fields.TextOrNull("emailPolicy", OrganisationRules.DetailPolicy),
-            PhonePolicy = fields.TextOrNull("phonePolicy", OrganisationRules.DetailPolicy),
+            NamePolicy = fields.TextOrNull(
+                "namePolicy", text => OrganisationRules.DetailPolicy(DetailField.Name, text)),
+            EmailPolicy = fields.TextOrNull(
+                "emailPolicy", text => OrganisationRules.DetailPolicy(DetailField.Email, text)),
+            PhonePolicy = fields.TextOrNull(
+                "phonePolicy", text => OrganisationRules.DetailPolicy(DetailField.Phone, text)),
             Admin = ReadAdmin(fields.Part("admin")),
         };
         fields.End();

@@ -36,10 +36,10 @@ public sealed record ProviderResource
     /// <summary>What its subscribers may do with their names: view, edit or edit_with_approval.</summary>
     public string NamePolicy { get; init; } = "";
 
-    /// <summary>The same of e-mail addresses.</summary>
+    /// <summary>The same of e-mail addresses: edit or edit_with_approval.</summary>
     public string EmailPolicy { get; init; } = "";
 
-    /// <summary>The same of telephone numbers.</summary>
+    /// <summary>The same of telephone numbers: edit or edit_with_approval.</summary>
     public string PhonePolicy { get; init; } = "";
 
     /// <summary>UTC.</summary>

@@ -30,6 +30,9 @@ internal static class AuditActions
     /// <summary>Somebody changed a detail of their own that needs nobody's yes; of addresses see <see cref="ContactChanged"/>.</summary>
     public const string DetailChanged = "detail.changed";
 
+    /// <summary>An agent gave somebody of a customer another name.</summary>
+    public const string DetailChangedByAgent = "detail.changed-by-agent";
+
     /// <summary>An agent let a change count.</summary>
     public const string DetailChangeApproved = "detail.change-approved";
 

@@ -12,7 +12,7 @@ namespace Lightline.Portal.Identity.Codes;
 /// </summary>
 internal sealed class Letters(PortalDbContext database, CurrentScope scope, TimeProvider time)
 {
-    /// <summary>How long a warning, or an invitation, is worth sending.</summary>
+    /// <summary>How long a warning, an answer or an invitation is worth sending.</summary>
     private static readonly TimeSpan WarningFor = TimeSpan.FromHours(24);
 
     /// <summary>Warns the owner of an address of a change of their sign-in, or of who belongs to their account.</summary>
@@ -22,6 +22,16 @@ internal sealed class Letters(PortalDbContext database, CurrentScope scope, Time
     /// <param name="cancellationToken">Ends the writing.</param>
     public Task WarnAsync(ContactAddress to, Guid? reader, string what, CancellationToken cancellationToken) =>
         WriteAsync(to, reader, "changed", WarningFor, new() { ["what"] = what }, cancellationToken);
+
+    /// <summary>Tells what became of a change that somebody asked for; why stands on their page.</summary>
+    /// <param name="to">An e-mail address.</param>
+    /// <param name="reader">Whose language it is in.</param>
+    /// <param name="what">What was to change: one of <see cref="Lightline.Verdict.Messages.ChangedThing"/>.</param>
+    /// <param name="isApproved">Whether it counts now.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public Task DecideAsync(
+        ContactAddress to, Guid reader, string what, bool isApproved, CancellationToken cancellationToken) => WriteAsync(
+        to, reader, isApproved ? "detail-approved" : "detail-declined", WarningFor, new() { ["what"] = what }, cancellationToken);
 
     /// <summary>Invites somebody to an account.</summary>
     /// <param name="to">An e-mail address.</param>

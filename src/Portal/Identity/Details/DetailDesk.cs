@@ -67,7 +67,9 @@ internal sealed class DetailDesk(
         var (since, asked) = (time.GetUtcNow() - ShownFor, time.GetUtcNow() - WaitsFor);
         var rows = await database.Database.SqlQuery<OwnRow>(
             $"""
-            select id, field, value, state, reason, coalesce(decided_at, asked_at) as at from retail.detail_change
+            select id, field, value, state, reason, coalesce(decided_at, asked_at) as at,
+                coalesce(decided_at = asked_at, false) as is_by_agent
+            from retail.detail_change
             where state <> 'withdrawn'
                 and case when decided_at is null then asked_at > {asked} else decided_at > {since} end
             order by asked_at desc, id limit {ShownMax}
@@ -77,7 +79,7 @@ internal sealed class DetailDesk(
         [
             .. rows.Select(row => new DetailChange(
                 row.Id, DetailFields.Parse(row.Field), row.Value, Enum.Parse<DetailState>(row.State, ignoreCase: true), row.Reason,
-                row.At)),
+                row.At) { IsByAgent = row.IsByAgent }),
         ];
     }
 
@@ -169,8 +171,8 @@ internal sealed class DetailDesk(
     }
 
     /// <summary>
-    /// An agent says yes or no. With a new address every session of its owner is over, and the old one is warned, as when they
-    /// had changed it themselves.
+    /// An agent says yes or no, and their owner gets a letter. With a new address every session of theirs is over; the letter
+    /// goes to a new e-mail address, and the old one is warned as when they had changed it themselves.
     /// </summary>
     public async Task<DecisionOutcome> DecideAsync(
         Guid change, string number, bool isApproved, string reason, CancellationToken cancellationToken)
@@ -178,7 +180,7 @@ internal sealed class DetailDesk(
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var row = await database.Database.SqlQuery<DecisionRow>(
             $"""
-            select outcome, field, account, who, old_email, ended
+            select outcome, field, account, who, old_email, new_email, ended
             from retail.decide_detail_change({change}, {number}, {isApproved}, {reason}, {time.GetUtcNow()})
             """)
             .SingleOrDefaultAsync(cancellationToken);
@@ -192,10 +194,14 @@ internal sealed class DetailDesk(
         await audit.AddAsync(
             Line(action, AuditSubject.OfDetailChange(change), field) with { OnBehalfOf = new AccountId(row.Account) },
             cancellationToken);
-        if (isApproved && field is not DetailField.Name && ContactAddress.Parse(row.OldEmail) is { } old)
+        if (isApproved && field is DetailField.Email && ContactAddress.Parse(row.OldEmail) is { } old)
         {
-            var what = field is DetailField.Email ? ChangedThing.EmailAddress : ChangedThing.TelephoneNumber;
-            await letters.WarnAsync(old, row.Who, what, cancellationToken);
+            await letters.WarnAsync(old, row.Who, ChangedThing.EmailAddress, cancellationToken);
+        }
+
+        if (ContactAddress.Parse(row.NewEmail) is { } to)
+        {
+            await letters.DecideAsync(to, row.Who, Thing(field), isApproved, cancellationToken);
         }
 
         var ended = row.Ended.Select(one => new SessionId(one)).ToList();
@@ -204,6 +210,80 @@ internal sealed class DetailDesk(
         sessions.Close(ended);
         return DecisionOutcome.Decided;
     }
+
+    /// <summary>Of whom something waits, for an agent of theirs alone.</summary>
+    public async Task<WaitingList> WaitingCustomersAsync(CancellationToken cancellationToken)
+    {
+        var rows = await database.Database
+            .SqlQuery<CustomerRow>($"select number, fields, asked_at, total from retail.waiting_customers()")
+            .ToListAsync(cancellationToken);
+        return new WaitingList(
+            [
+                .. rows.Select(row =>
+                    new WaitingCustomer(row.Number, [.. row.Fields.Select(DetailFields.Parse).Order()], row.AskedAt)),
+            ],
+            rows.FirstOrDefault()?.Total ?? 0);
+    }
+
+    /// <summary>Who belongs to a customer's account; for an agent of theirs alone.</summary>
+    public async Task<IReadOnlyList<NamedPerson>> PeopleAsync(string number, CancellationToken cancellationToken)
+    {
+        var rows = await database.Database.SqlQuery<PersonRow>($"select person, name from retail.people_of_customer({number})")
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select((row, i) => new NamedPerson(row.Person, i + 1, row.Name))];
+    }
+
+    /// <summary>
+    /// An agent gives somebody of a customer another name. Its owner reads why on their page, and is warned as of every change
+    /// that they may not have made.
+    /// </summary>
+    /// <param name="number">The customer's.</param>
+    /// <param name="person">Whose name: <see cref="NamedPerson.Key"/>.</param>
+    /// <param name="name">The new one.</param>
+    /// <param name="reason">Why, for its owner to read.</param>
+    /// <param name="cancellationToken">Gives up; then nothing has changed.</param>
+    public async Task<NameOutcome> ChangeNameByAgentAsync(
+        string number, string person, string name, string reason, CancellationToken cancellationToken)
+    {
+        if ((await PeopleAsync(number, cancellationToken)).SingleOrDefault(one => one.Key == person) is not { } whose)
+        {
+            return NameOutcome.Gone;
+        }
+
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var row = await database.Database.SqlQuery<NameRow>(
+            $"""
+            select outcome, account, who, email
+            from retail.change_name_by_agent({id}, {number}, {whose.Id}, {name}, {reason}, {now})
+            """)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (row is null or { Outcome: "same" })
+        {
+            return row is null ? NameOutcome.Gone : NameOutcome.Same;
+        }
+
+        // Who has no sign-in reads no page, so nothing is kept of the change but this line.
+        var subject = row.Who is null ? AuditSubject.Of(new PersonId(whose.Id)) : AuditSubject.OfDetailChange(id);
+        await audit.AddAsync(
+            Line(AuditActions.DetailChangedByAgent, subject, DetailField.Name) with { OnBehalfOf = new AccountId(row.Account) },
+            cancellationToken);
+        if (row.Who is { } who && ContactAddress.Parse(row.Email) is { } to)
+        {
+            await letters.WarnAsync(to, who, ChangedThing.Name, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return NameOutcome.Changed;
+    }
+
+    private static string Thing(DetailField field) => field switch
+    {
+        DetailField.Name => ChangedThing.Name,
+        DetailField.Email => ChangedThing.EmailAddress,
+        _ => ChangedThing.TelephoneNumber,
+    };
 
     private static AuditLine Line(string action, AuditSubject subject, DetailField field) =>
         new(action, subject) { Detail = new JsonObject { ["field"] = field.Word() } };
@@ -230,6 +310,37 @@ internal sealed class DetailDesk(
         public string? Reason { get; init; }
 
         public DateTimeOffset At { get; init; }
+
+        public bool IsByAgent { get; init; }
+    }
+
+    private sealed class CustomerRow
+    {
+        public required string Number { get; init; }
+
+        public required string[] Fields { get; init; }
+
+        public DateTimeOffset AskedAt { get; init; }
+
+        public long Total { get; init; }
+    }
+
+    private sealed class PersonRow
+    {
+        public Guid Person { get; init; }
+
+        public required string Name { get; init; }
+    }
+
+    private sealed class NameRow
+    {
+        public required string Outcome { get; init; }
+
+        public Guid Account { get; init; }
+
+        public Guid? Who { get; init; }
+
+        public string? Email { get; init; }
     }
 
     private sealed class WaitingRow
@@ -258,6 +369,8 @@ internal sealed class DetailDesk(
         public Guid Who { get; init; }
 
         public string? OldEmail { get; init; }
+
+        public string? NewEmail { get; init; }
 
         public Guid[] Ended { get; init; } = [];
     }

@@ -16,8 +16,13 @@ public enum DetailPolicy
 /// <summary>Each as it is spelt.</summary>
 internal static class DetailPolicyWords
 {
-    /// <summary>Every one.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<DetailPolicy>().Select(Word)];
+    /// <summary>
+    /// Every one that a provider may choose for a field. An address is shown to be somebody's by a code that they alone get, so
+    /// its owner always begins.
+    /// </summary>
+    public static IReadOnlyList<DetailPolicy> For(DetailField field) => field is DetailField.Name
+        ? [DetailPolicy.View, DetailPolicy.Edit, DetailPolicy.EditWithApproval]
+        : [DetailPolicy.Edit, DetailPolicy.EditWithApproval];
 
     /// <summary>As the database, the API and the form spell it.</summary>
     public static string Word(this DetailPolicy policy) => policy switch
