@@ -194,7 +194,7 @@ public sealed class AppearanceTests(SharedTown shared)
         await page.WaitForSelectorAsync("#reason");
         await checkAsync(page, "a customer");
         await page.FillAsync("#reason", "their light is red");
-        await page.ClickAsync("main button.button");
+        await page.ClickAsync("form[action$='/act'] button");
         await page.WaitForSelectorAsync(".acting");
         await checkAsync(page, "Home, acting for a customer");
         await page.ClickAsync(".acting button");
