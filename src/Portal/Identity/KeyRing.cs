@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Lightline.Data;
+using Lightline.Portal.Shell;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Lightline.Portal.Identity;
@@ -11,18 +12,17 @@ namespace Lightline.Portal.Identity;
 /// </summary>
 internal static class KeyRing
 {
-    /// <summary>Setting: a PEM file with a certificate and its RSA key; the same for every Portal.</summary>
-    public const string FileKey = "Keys:CertificateFile";
-
-    /// <summary>Setting: the files that were in use before, with semicolons between; they open what was sealed in their time.</summary>
-    public const string FormerFileKey = "Keys:FormerCertificateFile";
+    /// <summary>
+    /// Settings: a PEM file with a certificate and its RSA key, and those before it, which open what was sealed in their time.
+    /// </summary>
+    public static readonly KeyFiles Files = new("Keys:CertificateFile", "Keys:FormerCertificateFile");
 
     public static void AddKeyRing(this IServiceCollection services, IConfiguration configuration)
     {
-        var current = Load(configuration[FileKey]!);
+        var current = Load(Files.Current(configuration));
         var keys = services.AddDataProtection().SetApplicationName("lightline-portal")
             .PersistKeysToDbContext<PortalDbContext>().ProtectKeysWithCertificate(current);
-        if (Files(configuration[FormerFileKey]) is { Length: > 0 } former)
+        if (Files.Former(configuration) is { Length: > 0 } former)
         {
             keys.UnprotectKeysWithAnyCertificate([current, .. former.Select(Load)]);
         }
@@ -31,28 +31,7 @@ internal static class KeyRing
     }
 
     /// <summary>What is wrong with the settings, in words; empty when nothing is.</summary>
-    public static IEnumerable<string> Check(IConfiguration configuration)
-    {
-        if (configuration[FileKey] is not { Length: > 0 } current)
-        {
-            yield return $"{FileKey}: missing";
-        }
-        else if (Problem(current) is { } problem)
-        {
-            yield return $"{FileKey}: {current} {problem}";
-        }
-
-        foreach (var path in Files(configuration[FormerFileKey]))
-        {
-            if (Problem(path) is { } problem)
-            {
-                yield return $"{FormerFileKey}: {path} {problem}";
-            }
-        }
-    }
-
-    private static string[] Files(string? setting) =>
-        (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IEnumerable<string> Check(IConfiguration configuration) => Files.Check(configuration, Problem);
 
     private static X509Certificate2 Load(string path) => X509Certificate2.CreateFromPemFile(path);
 
@@ -67,10 +46,6 @@ internal static class KeyRing
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             return "is no PEM file with a certificate and its RSA key";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"cannot be read ({e.GetType().Name})";
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class LogoutTeller : BackgroundService
     /// <summary>How long a system may take to answer.</summary>
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long the database may take for each.</summary>
     private static readonly TimeSpan ReadMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(5);
 
@@ -172,9 +173,11 @@ internal sealed partial class LogoutTeller : BackgroundService
             return;
         }
 
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ReadMax);
         await using var command = _source.CreateCommand("select retail.note_logouts($1)");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = told });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(patience.Token);
     }
 
     private void Failed(DueLogout logout, string reason)
@@ -190,9 +193,11 @@ internal sealed partial class LogoutTeller : BackgroundService
     {
         for (var round = 0; round < PruneRoundsMax; round++)
         {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(ReadMax);
             await using var command = _source.CreateCommand("select retail.prune_oidc($1)");
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PruneMax });
-            if ((int)(await command.ExecuteScalarAsync(cancellationToken))! < PruneMax)
+            if ((int)(await command.ExecuteScalarAsync(patience.Token))! < PruneMax)
             {
                 return;
             }

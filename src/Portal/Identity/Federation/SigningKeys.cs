@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lightline.Portal.Shell;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Lightline.Portal.Identity.Federation;
@@ -9,11 +10,10 @@ namespace Lightline.Portal.Identity.Federation;
 /// </summary>
 internal sealed class SigningKeys
 {
-    /// <summary>Setting: a PEM file with an RSA private key; the same for every Portal.</summary>
-    public const string FileKey = "Oidc:SigningKeyFile";
-
-    /// <summary>Setting: the files that were in use before, with semicolons between; they are published and sign nothing.</summary>
-    public const string FormerFileKey = "Oidc:FormerSigningKeyFile";
+    /// <summary>
+    /// Settings: a PEM file with an RSA private key, and those before it, which are published and sign nothing.
+    /// </summary>
+    public static readonly KeyFiles Files = new("Oidc:SigningKeyFile", "Oidc:FormerSigningKeyFile");
 
     /// <summary>NIST SP 800-57 part 1, table 2: 112 bits of security.</summary>
     private const int BitsMin = 2_048;
@@ -28,30 +28,10 @@ internal sealed class SigningKeys
 
     /// <summary>Reads the files; the settings are judged already.</summary>
     public static SigningKeys Load(IConfiguration configuration) =>
-        new([.. Files(configuration[FileKey]).Concat(Files(configuration[FormerFileKey])).Select(Read)]);
+        new([.. Files.Former(configuration).Prepend(Files.Current(configuration)).Select(Read)]);
 
     /// <summary>What is wrong with the settings, in words; empty when nothing is.</summary>
-    public static IEnumerable<string> Check(IConfiguration configuration)
-    {
-        if (string.IsNullOrWhiteSpace(configuration[FileKey]))
-        {
-            yield return $"{FileKey}: missing";
-        }
-
-        foreach (var key in (string[])[FileKey, FormerFileKey])
-        {
-            foreach (var path in Files(configuration[key]))
-            {
-                if (Problem(path) is { } problem)
-                {
-                    yield return $"{key}: {path} {problem}";
-                }
-            }
-        }
-    }
-
-    private static string[] Files(string? setting) =>
-        (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IEnumerable<string> Check(IConfiguration configuration) => Files.Check(configuration, Problem);
 
     private static RsaSecurityKey Read(string path)
     {
@@ -75,10 +55,6 @@ internal sealed class SigningKeys
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             return "is no PEM file with an RSA private key";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"cannot be read ({e.GetType().Name})";
         }
     }
 }

@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
-using OpenIddict.Client;
 
 namespace Lightline.Portal.Identity.Federation;
 
@@ -33,7 +32,7 @@ internal sealed class UpstreamDesk(
     CredentialDesk credentials,
     CurrentScope scope,
     Visit visit,
-    IServiceProvider services,
+    UpstreamConfigurations configurations,
     IDataProtectionProvider protection,
     IdentityMetrics metrics,
     TimeProvider time)
@@ -65,7 +64,7 @@ internal sealed class UpstreamDesk(
 
     /// <summary>Whether the other side answers, or did lately; counted when it does not.</summary>
     public async Task<bool> IsThereAsync(Upstream upstream, CancellationToken cancellationToken) =>
-        await ReadAsync(upstream, cancellationToken) is not null;
+        await configurations.ReadAsync(upstream, cancellationToken) is not null;
 
     /// <summary>Who signs in by an account elsewhere; null when nobody has connected it.</summary>
     public Task<User?> OwnerAsync(Upstream upstream, string subject) => users.FindByLoginAsync(upstream.Key, subject);
@@ -142,7 +141,7 @@ internal sealed class UpstreamDesk(
             return false;
         }
 
-        if (await ReadAsync(upstream, cancellationToken) is not (var registration, var known))
+        if (await configurations.ReadAsync(upstream, cancellationToken) is not (var registration, var known))
         {
             return null;
         }
@@ -208,24 +207,6 @@ internal sealed class UpstreamDesk(
             && IsSubject(jwt.Subject)
                 ? jwt
                 : null;
-    }
-
-    /// <summary>What the other side says of itself, read now or lately; null when it cannot be had.</summary>
-    private async Task<(OpenIddictClientRegistration, OpenIddictConfiguration)?> ReadAsync(
-        Upstream upstream, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var client = services.GetRequiredService<OpenIddictClientService>();
-            var registration = await client.GetClientRegistrationByIdAsync(upstream.Name, cancellationToken);
-            return (registration, await registration.ConfigurationManager!.GetConfigurationAsync(cancellationToken));
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Of many kinds, all of them of the other side and the way there.
-            metrics.Refused("upstream_away");
-            return null;
-        }
     }
 
     private async Task<bool> IsTakenAsync(string key, string subject)

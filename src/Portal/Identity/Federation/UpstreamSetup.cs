@@ -22,6 +22,7 @@ internal static class UpstreamSetup
     {
         var upstreams = Upstreams.Load(configuration);
         services.AddSingleton(upstreams);
+        services.AddSingleton<UpstreamConfigurations>();
         services.AddScoped<UpstreamDesk>();
         if (upstreams.All.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -16,10 +17,12 @@ namespace Lightline.Portal.Tests.Identity.Federation;
 /// </summary>
 public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
 {
-    private static readonly string[] _names = ["acme", "acme-strong", "acme-away"];
+    private static readonly string[] _names = ["acme", "acme-strong", "acme-away", "acme-silent"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("acme").FullName;
     private PeerServer? _peer;
+    private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
+    private readonly List<TcpClient> _held = [];
     private WebApplication? _portal;
     private readonly RSA _key = RSA.Create(2_048);
 
@@ -28,8 +31,22 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
 
     internal IPEndPoint Address => RunningPortal.AddressOf(_portal!);
 
+    /// <summary>How often <c>acme-silent</c>, which never answers, was asked.</summary>
+    internal int SilentlyAsked
+    {
+        get
+        {
+            lock (_held)
+            {
+                return _held.Count;
+            }
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
+        _silent.Start();
+        _ = HoldAsync();
         var (port, own) = (FreePort.Tcp(), FreePort.Tcp());
         var (secret, upstreams) = (Path.Combine(_folder, "secret"), Path.Combine(_folder, "upstreams.json"));
         await File.WriteAllTextAsync(secret, Secret);
@@ -38,7 +55,12 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
             name,
             host = Street.Brightline,
             label = "Acme account",
-            issuer = name == "acme-away" ? "http://127.0.0.1:1" : $"http://127.0.0.1:{port}",
+            issuer = "http://127.0.0.1:" + name switch
+            {
+                "acme-away" => 1,
+                "acme-silent" => ((IPEndPoint)_silent.LocalEndpoint).Port,
+                _ => port,
+            },
             clientId = ClientId,
             clientSecretFile = secret,
             coversSecondStep = name == "acme-strong",
@@ -140,8 +162,22 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
             await _peer.DisposeAsync();
         }
 
+        _silent.Stop();
+        _held.ForEach(one => one.Dispose());
         _key.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Until the listener stops.</summary>
+    private async Task HoldAsync()
+    {
+        while (await _silent.AcceptTcpClientAsync() is { } client)
+        {
+            lock (_held)
+            {
+                _held.Add(client);
+            }
+        }
     }
 
     private string Jwks()

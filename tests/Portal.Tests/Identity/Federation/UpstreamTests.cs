@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Lightline.Data.Accounts;
+using Lightline.Portal.Identity.Federation;
 using Lightline.Portal.Tests.Running;
 
 namespace Lightline.Portal.Tests.Identity.Federation;
@@ -191,6 +192,32 @@ public sealed partial class UpstreamTests(RunningPortal portal, AcmeIssuer acme)
         Assert.Equal(
             HttpStatusCode.ServiceUnavailable,
             (await browser.PostBareAsync("/connect/ended/acme-away", ("logout_token", word))).Status);
+    }
+
+    [Fact]
+    public async Task A_side_that_hangs_is_asked_once_for_all_who_knock_and_soon_not_at_all()
+    {
+        var knocks = Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var browser = new Browser(acme.Address, Street.Brightline);
+            return (await browser.GetAsync("/sign-in/with/acme-silent")).Status;
+        });
+        Assert.All(
+            await Task.WhenAll(knocks).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, TestContext.Current.CancellationToken),
+            status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
+        Assert.Equal(1, acme.SilentlyAsked);
+
+        // Whoever comes next waits for nothing.
+        using var next = new Browser(acme.Address, Street.Brightline);
+        var answer = next.GetAsync("/sign-in/with/acme-silent");
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            (await answer.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(1, acme.SilentlyAsked);
+        // Later it is asked again.
+        await Task.Delay(UpstreamConfigurations.AwayFor, TimeProvider.System, TestContext.Current.CancellationToken);
+        await next.GetAsync("/sign-in/with/acme-silent");
+        Assert.Equal(2, acme.SilentlyAsked);
     }
 
     private async Task ConnectAsync(Browser browser, Browser there, string login, string name = "acme")
