@@ -90,6 +90,12 @@ public sealed partial class UpstreamTests(RunningPortal portal, AcmeIssuer acme)
         Assert.Equal(HttpStatusCode.BadRequest, (await victim.GetAsync(link)).Status);
         Assert.Contains(
             "nothing was changed", (await victim.GetAsync("/account/security/other-accounts")).Body, StringComparison.Ordinal);
+
+        // Nor what was shown in one session, taken along to another.
+        await attacker.GetAsync(link);
+        victim.Cookies["__Host-lightline-shown"] = attacker.Cookies["__Host-lightline-shown"];
+        Assert.Contains(
+            "nothing was changed", (await victim.GetAsync("/account/security/other-accounts")).Body, StringComparison.Ordinal);
     }
 
     [Theory]
