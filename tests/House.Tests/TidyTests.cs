@@ -40,6 +40,20 @@ public sealed partial class TidyTests
     }
 
     [Fact]
+    public void Every_icon_that_a_page_shows_is_drawn()
+    {
+        var drawn = Icon("<symbol id=\"(i-[a-z]+)\"").ToHashSet();
+        Assert.NotEmpty(drawn);
+        Assert.Empty(Icon("href=\"#(i-[a-z]+)\"").Except(drawn));
+
+        static IEnumerable<string> Icon(string pattern) =>
+            from file in House.Files
+            where file.EndsWith(".razor", StringComparison.Ordinal)
+            from Match match in Regex.Matches(House.Read(file), pattern)
+            select match.Groups[1].Value;
+    }
+
+    [Fact]
     public void No_name_is_a_store_room()
     {
         string[] banned = ["Common", "Core", "Shared", "Helpers", "Helper", "Utils", "Util", "Misc"];
