@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace Lightline.Portal.Shell;
 
 /// <summary>
-/// Reads a form before its token is looked for, and says what is wrong with it if it cannot be read: the search for the
-/// token calls a form that is too large an old one, and stumbles over a character set that nobody uses any more.
+/// Reads a form before its token is looked for, or its fields where it needs no token, and says what is wrong with it if it
+/// cannot be read: the search for the token calls a form that is too large an old one, and both stumble over a character set
+/// that nobody uses any more.
 /// </summary>
 internal sealed class FormReading(RequestDelegate next)
 {
@@ -21,8 +22,9 @@ internal sealed class FormReading(RequestDelegate next)
 
     private static async Task<int?> RefusalAsync(HttpContext context)
     {
-        var hasToken = context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true;
-        return hasToken ? await ReadAsync(context) : null;
+        // Whatever takes a form says whether it needs a token.
+        var takesForm = context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not null;
+        return takesForm ? await ReadAsync(context) : null;
     }
 
     /// <summary>Reads the form, if there is one; the status of the answer when it cannot be read, else null.</summary>

@@ -92,7 +92,7 @@ public sealed partial class UpstreamTests(RunningPortal portal, AcmeIssuer acme)
             "nothing was changed", (await victim.GetAsync("/account/security/other-accounts")).Body, StringComparison.Ordinal);
 
         // Nor what was shown in one session, taken along to another.
-        await attacker.GetAsync(link);
+        await ComeBackAsync(attacker, there, "eve", "/account/security/other-accounts/acme");
         victim.Cookies["__Host-lightline-shown"] = attacker.Cookies["__Host-lightline-shown"];
         Assert.Contains(
             "nothing was changed", (await victim.GetAsync("/account/security/other-accounts")).Body, StringComparison.Ordinal);
