@@ -10,6 +10,7 @@ public sealed class ReferenceTests
         ["src/Contracts/Contracts.csproj"] = [],
         ["src/Worker/Worker.csproj"] = [],
         ["src/Verdict/Verdict.csproj"] = ["src/Contracts"],
+        ["src/Retail/Retail.csproj"] = [],
         ["src/History/History.csproj"] = ["src/Contracts"],
         ["src/Data/Data.csproj"] = ["src/Contracts"],
         ["src/Collector/Collector.csproj"] = ["src/Contracts", "src/History", "src/Snmp", "src/Worker"],
