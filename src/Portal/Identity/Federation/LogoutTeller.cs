@@ -22,11 +22,8 @@ internal sealed partial class LogoutTeller : BackgroundService
     /// <summary>Told at once; each has a connection of its own.</summary>
     private const int AtOnce = 100;
 
-    /// <summary>Deleted at once.</summary>
-    private const int PruneMax = 10_000;
-
-    /// <summary>And that often in a row.</summary>
-    private const int PruneRoundsMax = 20;
+    /// <summary>Deleted at once; more are left for the next look.</summary>
+    private const int PruneMax = 2_000;
 
     private readonly NpgsqlDataSource _source;
     private readonly SigningKeys _keys;
@@ -92,10 +89,10 @@ internal sealed partial class LogoutTeller : BackgroundService
                 await NoteAsync([.. due.Zip(told).Where(one => one.Second).Select(one => one.First.GrantId)], cancellationToken);
             }
             while (due.Count == AtOnce);
-            if (_time.GetUtcNow() is var now && now - _prunedAt > PruneEvery)
+            // A few rows at a time, so that nobody's telling waits for it.
+            if (_time.GetUtcNow() is var now && now - _prunedAt > PruneEvery && await PruneAsync(cancellationToken) < PruneMax)
             {
                 _prunedAt = now;
-                await PruneAsync(cancellationToken);
             }
 
             if (_isAway)
@@ -189,19 +186,13 @@ internal sealed partial class LogoutTeller : BackgroundService
         }
     }
 
-    private async Task PruneAsync(CancellationToken cancellationToken)
+    private async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
-        for (var round = 0; round < PruneRoundsMax; round++)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(ReadMax);
-            await using var command = _source.CreateCommand("select retail.prune_oidc($1)");
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PruneMax });
-            if ((int)(await command.ExecuteScalarAsync(patience.Token))! < PruneMax)
-            {
-                return;
-            }
-        }
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ReadMax);
+        await using var command = _source.CreateCommand("select retail.prune_oidc($1)");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PruneMax });
+        return (int)(await command.ExecuteScalarAsync(patience.Token))!;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =

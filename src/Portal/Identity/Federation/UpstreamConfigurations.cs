@@ -6,11 +6,14 @@ namespace Lightline.Portal.Identity.Federation;
 /// <summary>
 /// What each upstream provider says of itself (OpenID Connect Discovery 1.0, section 4). Whoever wants it while it is asked for
 /// waits for that one answer, and that there was none is remembered for some seconds: a side that hangs costs one connection of
-/// ours and not one for each who knocks.
+/// ours and not one for each who knocks. Who comes back from there asks the library, which keeps what it was told.
 /// </summary>
 internal sealed partial class UpstreamConfigurations(
     IServiceProvider services, IdentityMetrics metrics, TimeProvider time, ILogger<UpstreamConfigurations> log)
 {
+    /// <summary>How long one try may take, whatever the other side does: it may also begin an answer and not end it.</summary>
+    public static readonly TimeSpan AskMax = TimeSpan.FromSeconds(6);
+
     /// <summary>How long nobody asks again after there was no answer.</summary>
     public static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(5);
 
@@ -43,14 +46,15 @@ internal sealed partial class UpstreamConfigurations(
         return found;
     }
 
-    /// <summary>For all who want it meanwhile, so not theirs to stop: the library bounds each request of it.</summary>
+    /// <summary>For all who want it meanwhile, so not theirs to stop.</summary>
     private async Task<(OpenIddictClientRegistration, OpenIddictConfiguration)?> AskAsync(Look look, bool wasAway, string name)
     {
         try
         {
             var registration = await services.GetRequiredService<OpenIddictClientService>()
                 .GetClientRegistrationByIdAsync(name, CancellationToken.None);
-            var configuration = await registration.ConfigurationManager!.GetConfigurationAsync(CancellationToken.None);
+            var configuration = await registration.ConfigurationManager!.GetConfigurationAsync(CancellationToken.None)
+                .WaitAsync(AskMax, time, CancellationToken.None);
             if (wasAway)
             {
                 Back(name);

@@ -52,8 +52,10 @@ internal static class UpstreamSetup
                 });
             });
             // Somebody waits for the page: once, and not for long.
-            client.UseSystemNetHttp(http => http.SetHttpResiliencePipeline(
-                new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(_answerMax).Build()));
+            client.UseSystemNetHttp(http => http
+                .SetHttpResiliencePipeline(new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(_answerMax).Build())
+                // The first bounds the head of an answer alone.
+                .ConfigureHttpClient(client => client.Timeout = _answerMax));
             foreach (var one in upstreams.All)
             {
                 client.AddRegistration(new OpenIddictClientRegistration

@@ -163,19 +163,30 @@ public sealed partial class AcmeIssuer(RunningPortal running) : IAsyncLifetime
         }
 
         _silent.Stop();
-        _held.ForEach(one => one.Dispose());
+        lock (_held)
+        {
+            _held.ForEach(one => one.Dispose());
+        }
+
         _key.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Until the listener stops.</summary>
+    /// <summary>Until the listener stops. The first who asks hears nothing, later ones the beginning of an answer.</summary>
     private async Task HoldAsync()
     {
         while (await _silent.AcceptTcpClientAsync() is { } client)
         {
+            var isFirst = SilentlyAsked == 0;
             lock (_held)
             {
                 _held.Add(client);
+            }
+
+            if (!isFirst)
+            {
+                await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"u8
+                    .ToArray());
             }
         }
     }

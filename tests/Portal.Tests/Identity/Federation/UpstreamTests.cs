@@ -220,9 +220,10 @@ public sealed partial class UpstreamTests(RunningPortal portal, AcmeIssuer acme)
             HttpStatusCode.ServiceUnavailable,
             (await answer.WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken)).Status);
         Assert.Equal(1, acme.SilentlyAsked);
-        // Later it is asked again.
+        // Later it is asked again, and begins an answer that it does not end.
         await Task.Delay(UpstreamConfigurations.AwayFor, TimeProvider.System, TestContext.Current.CancellationToken);
-        await next.GetAsync("/sign-in/with/acme-silent");
+        await next.GetAsync("/sign-in/with/acme-silent")
+            .WaitAsync(UpstreamConfigurations.AskMax * 2, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(2, acme.SilentlyAsked);
     }
 
