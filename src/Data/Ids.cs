@@ -89,3 +89,16 @@ public readonly record struct SessionId(Guid Value) : IGuidId<SessionId>
     /// <inheritdoc/>
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>
+/// A transaction of the ledger (<c>retail.ledger_transaction.id</c>, UUIDv7): made before it is posted, so that posting it again
+/// does nothing.
+/// </summary>
+public readonly record struct TransactionId(Guid Value) : IGuidId<TransactionId>
+{
+    /// <inheritdoc/>
+    public static TransactionId From(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}

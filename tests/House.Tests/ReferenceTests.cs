@@ -12,7 +12,7 @@ public sealed class ReferenceTests
         ["src/Verdict/Verdict.csproj"] = ["src/Contracts"],
         ["src/Retail/Retail.csproj"] = [],
         ["src/History/History.csproj"] = ["src/Contracts"],
-        ["src/Data/Data.csproj"] = ["src/Contracts"],
+        ["src/Data/Data.csproj"] = ["src/Contracts", "src/Retail"],
         ["src/Collector/Collector.csproj"] = ["src/Contracts", "src/History", "src/Snmp", "src/Worker"],
         ["src/Portal/Portal.csproj"] = ["src/Contracts", "src/Data", "src/History", "src/Verdict"],
         ["src/Notifier/Notifier.csproj"] = ["src/Contracts", "src/Verdict", "src/Worker"],

@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([62L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([65L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -94,6 +94,9 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal network.olt DELETE,INSERT,UPDATE",
             "portal network.connection_ont SELECT",
             "portal retail.acting SELECT",
+            "portal retail.ledger_account SELECT",
+            "portal retail.ledger_entry SELECT",
+            "portal retail.ledger_transaction SELECT",
             "portal retail.one_time_code DELETE,INSERT,SELECT",
             "portal retail.api_key DELETE",
             "portal retail.oidc_client INSERT,SELECT,UPDATE",
@@ -225,11 +228,13 @@ public sealed class CatalogTests(PostgresServers servers)
                 "lightline_portal retail.note_logouts",
                 "lightline_portal retail.people_of_customer",
                 "lightline_portal retail.plant_in_scope",
+                "lightline_portal retail.post_ledger_transaction",
                 "lightline_portal retail.provider_id",
                 "lightline_portal retail.prune_oidc",
                 "lightline_portal retail.public_update",
                 "lightline_portal retail.remove_oidc_client",
                 "lightline_portal retail.remove_person",
+                "lightline_portal retail.reverse_ledger_transaction",
                 "lightline_portal retail.roles_of_user",
                 "lightline_portal retail.scope",
                 "lightline_portal retail.sessions_ended",

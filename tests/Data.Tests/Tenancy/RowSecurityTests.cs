@@ -196,6 +196,17 @@ public sealed class RowSecurityTests(PostgresServers servers)
             (table, $"select count(*)::text from {table} having count(*) > 0", expected);
 
         yield return Own("retail.account", i => two.Subscribers[i].Account);
+        // A customer sees their own side of what was posted, and that it was; a provider its own side too.
+        foreach (var table in (string[])["retail.ledger_account", "retail.ledger_entry"])
+        {
+            yield return (table, $"select distinct coalesce(account_id, organisation_id)::text from {table}",
+                [
+                    .. sees.Select(i => $"{two.Subscribers[i].Account}"),
+                    .. two.Providers.Where(provider => scope == Scope.OfProvider(provider)).Select(provider => $"{provider}"),
+                ]);
+        }
+
+        yield return Own("retail.ledger_transaction", i => two.Subscribers[i].Account);
         yield return Own("retail.account_person", i => two.Subscribers[i].Person);
         yield return Own("retail.preference", i => two.Subscribers[i].Person, "person_id");
         yield return Own("retail.service", i => two.Subscribers[i].Service);

@@ -1,9 +1,11 @@
 using Lightline.Data.Identity;
+using Lightline.Data.Ledger;
 using Lightline.Data.Seeding;
 using Lightline.Data.Tenancy;
 using Lightline.Data.Tests.Audit;
 using Lightline.Data.Tests.Seeding;
 using Lightline.Data.Tests.Servers;
+using Lightline.Retail;
 using Lightline.Servers;
 
 namespace Lightline.Data.Tests.Tenancy;
@@ -90,6 +92,7 @@ internal sealed class TwoProviders : IAsyncDisposable
         foreach (var (subscriber, number) in subscribers.Select((s, i) => (s, i)))
         {
             await FillAsync(database, providers[number / 2], subscriber);
+            await FillLedgerAsync(database, providers[number / 2], subscriber.Account);
         }
 
         foreach (var (provider, admin) in providers.Zip(staff))
@@ -117,6 +120,22 @@ internal sealed class TwoProviders : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static async Task FillLedgerAsync(TestDatabase database, OrganisationId provider, AccountId account)
+    {
+        await using var connection = await ScopedConnection.OpenAsync(
+            database.Portal, Scope.OfProvider(provider), CancellationToken.None);
+        var amount = new Money(500, Currency.Of("EUR"));
+        var posting = new Posting(
+            new TransactionId(account.Value),
+            PostingKind.TopUp,
+            null,
+            [new LedgerLine(LedgerKind.Payments, null, amount), new LedgerLine(LedgerKind.Wallet, account, -amount)]);
+        if (await LedgerBook.PostAsync(connection, posting, CancellationToken.None) is not PostOutcome.Posted)
+        {
+            throw new InvalidOperationException("not posted");
+        }
+    }
 
     private static async Task FillAsync(TestDatabase database, OrganisationId provider, SeededSubscriber subscriber) =>
         await TestDatabase.ExecuteAsync(
