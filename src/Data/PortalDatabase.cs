@@ -11,6 +11,9 @@ public static class PortalDatabase
     /// <summary>Where EF Core notes the migrations it ran.</summary>
     internal const string HistoryTable = "__ef_migrations_history";
 
+    /// <summary>Statements that a connection keeps prepared.</summary>
+    private const int PreparedMax = 100;
+
     /// <summary>
     /// A pool of connections. Throws <see cref="ArgumentException"/> for a connection string that would let one
     /// tenant's settings survive into the next one's connection.
@@ -30,6 +33,13 @@ public static class PortalDatabase
             throw new ArgumentException(
                 "'Multiplexing=true' would mix tenants on one connection",
                 nameof(connectionString));
+        }
+
+        // A connection that has something prepared is cleaned between two tenants without losing its plans; one that has nothing
+        // plans each statement of each function anew: a posting to the ledger takes twice the time.
+        if (builder.MaxAutoPrepare == 0)
+        {
+            (builder.MaxAutoPrepare, builder.AutoPrepareMinUsages) = (PreparedMax, 2);
         }
 
         return NpgsqlDataSource.Create(builder);

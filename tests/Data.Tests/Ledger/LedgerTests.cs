@@ -71,7 +71,8 @@ public sealed class LedgerTests(PostgresServers servers)
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusedAsync(other, own));
             Assert.Equal(
                 PostgresErrorCodes.InsufficientPrivilege,
-                (await Assert.ThrowsAsync<PostgresException>(() => ReverseAsync(two, other, NewTransaction(), new TransactionId(own.Value)))).SqlState);
+                (await Assert.ThrowsAsync<PostgresException>(
+                    () => ReverseAsync(two, other, NewTransaction(), new TransactionId(own.Value)))).SqlState);
         }
 
         // The other provider's transaction does not exist here.
@@ -175,7 +176,9 @@ public sealed class LedgerTests(PostgresServers servers)
         var id = NewTransaction();
         var mixed = await AllAsync(at => PostAsync(two, scope, Charge(id, at % 2 == 0 ? who : other, 7)));
         Assert.Equal(1, mixed.Count(o => o is PostOutcome.Posted));
-        Assert.Equal((AtOnce / 2, AtOnce / 2 - 1), (mixed.Count(o => o is PostOutcome.Mismatch), mixed.Count(o => o is PostOutcome.Already)));
+        Assert.Equal(
+            (AtOnce / 2, (AtOnce / 2) - 1),
+            (mixed.Count(o => o is PostOutcome.Mismatch), mixed.Count(o => o is PostOutcome.Already)));
 
         // To and fro, so that each locks what the other has.
         var moved = await AllAsync(at => PostAsync(two, scope, at % 2 == 0 ? Transfer(who, other) : Transfer(other, who)));

@@ -16,6 +16,7 @@ public sealed class ScopeTests(PostgresServers servers)
         "select concat_ws('|', retail.scope(), retail.provider_id(), retail.account_id(), retail.whole_provider_id(), "
         + "retail.user_id())";
 
+    /// <summary>Also one that has statements prepared, which another command cleans.</summary>
     [Theory]
     [MemberData(nameof(PostgresServers.All), MemberType = typeof(PostgresServers))]
     public async Task Back_from_the_pool_a_connection_has_no_scope(PostgresSource source)
@@ -27,18 +28,27 @@ public sealed class ScopeTests(PostgresServers servers)
         await using var one = PortalDatabase.CreateDataSource(connectionString.ConnectionString);
         var provider = new OrganisationId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
         var account = new AccountId(Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
-        int process;
         var user = Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
         var scope = Scope.OfAccount(provider, account).By(user);
-        await using (var scoped = await ScopedConnection.OpenAsync(one, scope, cancellation))
+        foreach (var (times, isPrepared) in ((int, bool)[])[(1, false), (5, true)])
         {
-            process = scoped.ProcessID;
-            Assert.Equal($"account|{provider}|{account}|{user}", await AskAsync(scoped));
-        }
+            int process;
+            await using (var scoped = await ScopedConnection.OpenAsync(one, scope, cancellation))
+            {
+                process = scoped.ProcessID;
+                for (var time = 0; time < times; time++)
+                {
+                    Assert.Equal($"account|{provider}|{account}|{user}", await AskAsync(scoped));
+                }
 
-        await using var plain = await one.OpenConnectionAsync(cancellation);
-        Assert.Equal(process, plain.ProcessID);
-        Assert.Equal("public", await AskAsync(plain));
+                await using var prepared = new NpgsqlCommand("select exists (select from pg_prepared_statements)", scoped);
+                Assert.Equal(isPrepared, await prepared.ExecuteScalarAsync(cancellation));
+            }
+
+            await using var plain = await one.OpenConnectionAsync(cancellation);
+            Assert.Equal(process, plain.ProcessID);
+            Assert.Equal("public", await AskAsync(plain));
+        }
     }
 
     [Theory]
