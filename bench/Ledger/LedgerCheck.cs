@@ -19,7 +19,8 @@ internal sealed class LedgerCheck(NpgsqlDataSource owner)
         await using var connection = await owner.OpenConnectionAsync(cancellationToken);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var sums = new Dictionary<string, long>(StringComparer.Ordinal);
-        await using (var command = new NpgsqlCommand("select currency, sum(amount)::bigint from retail.ledger_entry group by 1", connection))
+        await using (var command = new NpgsqlCommand(
+            "select currency, sum(amount)::bigint from retail.ledger_entry group by 1", connection))
         await using (var row = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await row.ReadAsync(cancellationToken))
