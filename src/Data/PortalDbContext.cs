@@ -1,6 +1,7 @@
 using Lightline.Contracts;
 using Lightline.Contracts.Incidents;
 using Lightline.Data.Accounts;
+using Lightline.Data.Billing;
 using Lightline.Data.Conversions;
 using Lightline.Data.Federation;
 using Lightline.Data.Identity;
@@ -11,6 +12,7 @@ using Lightline.Data.Network;
 using Lightline.Data.Notifications;
 using Lightline.Data.Services;
 using Lightline.Data.Tenancy;
+using Lightline.Retail.Terms;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -90,6 +92,15 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
 
     /// <summary>Services.</summary>
     public DbSet<Service> Services => Set<Service>();
+
+    /// <summary>What was agreed of services; the Portal only reads it.</summary>
+    public DbSet<Contract> Contracts => Set<Contract>();
+
+    /// <summary>Plans and add-ons of services; the Portal only reads them.</summary>
+    public DbSet<ServiceItem> ServiceItems => Set<ServiceItem>();
+
+    /// <summary>Periods of accounts; the Portal only reads them.</summary>
+    public DbSet<BillingAccount> BillingAccounts => Set<BillingAccount>();
 
     /// <summary>Tenures.</summary>
     public DbSet<Tenure> Tenures => Set<Tenure>();
@@ -177,6 +188,10 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         types.Properties<ContactKind>().HaveConversion<WordConversion<ContactKind>>();
         types.Properties<Channel>().HaveConversion<WordConversion<Channel>>();
         types.Properties<ServiceState>().HaveConversion<WordConversion<ServiceState>>();
+        types.Properties<ServiceItemKind>().HaveConversion<WordConversion<ServiceItemKind>>();
+        types.Properties<NoticeUnit>().HaveConversion<WordConversion<NoticeUnit>>();
+        types.Properties<NoticeEnd>().HaveConversion<WordConversion<NoticeEnd>>();
+        types.Properties<EarlyExit>().HaveConversion<WordConversion<EarlyExit>>();
         types.Properties<AccessProfileKind>().HaveConversion<WordConversion<AccessProfileKind>>();
     }
 
@@ -206,6 +221,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options, I
         FilterByAccount<ContactPoint>(builder);
         FilterByAccount<Preference>(builder);
         FilterByAccount<Service>(builder);
+        FilterByAccount<Contract>(builder);
+        FilterByAccount<ServiceItem>(builder);
+        FilterByAccount<BillingAccount>(builder);
         FilterByAccount<Tenure>(builder);
         FilterByAccount<Notification>(builder);
         FilterByAccount<TellWhenBack>(builder);

@@ -9,7 +9,7 @@ namespace Lightline.Data;
 public static class SchemaVersion
 {
     /// <summary>What this build needs; the newest migration writes the same number.</summary>
-    public const int Known = 19;
+    public const int Known = 20;
 
     /// <summary>How long a process waits for the migration before it stops.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);

@@ -14,7 +14,7 @@ public sealed class AppearanceTests(SharedTown shared)
 {
     private static readonly string[] SignedIn =
     [
-        "", "connection", "messages", "account", "account/notifications", "account/people", "account/join", "account/security",
+        "", "connection", "messages", "plan", "account", "account/notifications", "account/people", "account/join", "account/security",
         "account/confirm", "no-such-page",
     ];
     private static readonly string[] Gateways = ["", "sms", "email", "copies"];

@@ -14,14 +14,14 @@ public sealed class ReferenceTests
         ["src/History/History.csproj"] = ["src/Contracts"],
         ["src/Data/Data.csproj"] = ["src/Contracts", "src/Retail"],
         ["src/Collector/Collector.csproj"] = ["src/Contracts", "src/History", "src/Snmp", "src/Worker"],
-        ["src/Portal/Portal.csproj"] = ["src/Contracts", "src/Data", "src/History", "src/Verdict"],
+        ["src/Portal/Portal.csproj"] = ["src/Contracts", "src/Data", "src/History", "src/Retail", "src/Verdict"],
         ["src/Notifier/Notifier.csproj"] = ["src/Contracts", "src/Verdict", "src/Worker"],
         ["simulators/Servers/Servers.csproj"] = [],
         ["simulators/Gateways/Gateways.csproj"] = [],
         ["simulators/OltFleet/OltFleet.csproj"] = ["src/Snmp"],
         ["simulators/OntFleet/OntFleet.csproj"] = ["simulators/OltFleet"],
         ["simulators/Town/Town.csproj"] =
-            ["simulators/OltFleet", "simulators/OntFleet", "simulators/Servers", "src/Contracts", "src/Data"],
+            ["simulators/OltFleet", "simulators/OntFleet", "simulators/Servers", "src/Contracts", "src/Data", "src/Retail"],
     };
 
     /// <summary>Inside the Collector, the order in which data moves: a folder may use only what stands to its left.</summary>

@@ -44,7 +44,8 @@ internal sealed class TownSeeder
             moved.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ports.Agents });
             if (await moved.ExecuteNonQueryAsync(cancellationToken) > 0)
             {
-                return await TownUpdate.RunAsync(superuser, plan, time, cancellationToken);
+                var wasOld = await TownUpdate.RunAsync(superuser, plan, time, cancellationToken);
+                return await AddContractsAsync(database, superuser, time, cancellationToken) || wasOld;
             }
         }
 
@@ -53,6 +54,37 @@ internal sealed class TownSeeder
         await new TownSeeder(seeder, plan, time.GetUtcNow() - CustomersFor).RunAsync(ports, publicKeyPem, cancellationToken);
         await seeder.CommitAsync(cancellationToken);
         return false;
+    }
+
+    /// <summary>Of an older version nobody knew what was agreed; answers whether there were such services.</summary>
+    private static async Task<bool> AddContractsAsync(
+        TownDatabase database, NpgsqlDataSource superuser, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var contracts = new List<SeedContract>();
+        await using (var command = superuser.CreateCommand(
+            """
+            select o.slug, s.organisation_id, s.account_id, s.id, s.name, s.active_from
+            from retail.service s join retail.organisation o on o.id = s.organisation_id
+            where s.state <> 'ended' and not exists (select from retail.contract c where c.service_id = s.id)
+            """))
+        await using (var row = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await row.ReadAsync(cancellationToken))
+            {
+                if (Provider.All.FirstOrDefault(p => p.Slug == row.GetString(0)) is { } provider)
+                {
+                    contracts.Add(Tariff.Contract(
+                        provider, new OrganisationId(row.GetGuid(1)), new AccountId(row.GetGuid(2)), new ServiceId(row.GetGuid(3)),
+                        row.GetString(4), row.GetFieldValue<DateOnly>(5)));
+                }
+            }
+        }
+
+        await using var owner = PortalDatabase.CreateDataSource(database.Owner);
+        await using var seeder = await Seeder.OpenAsync(owner, time, cancellationToken);
+        await seeder.ContractsAsync(contracts, cancellationToken);
+        await seeder.CommitAsync(cancellationToken);
+        return contracts.Count > 0;
     }
 
     /// <summary>Country code 999 is nobody's (ITU-T E.164, list of assigned codes): no message of the demo finds a person.</summary>
@@ -195,20 +227,31 @@ internal sealed class TownSeeder
                 })],
                 cancellationToken);
             var accounts = firsts.Zip(made).ToDictionary(p => p.First.Ont.Plan.Serial, p => p.Second.Account);
-            await _seeder.ServicesAsync(
+            var more = homes.Where(h => h.Ont.Provider == provider && seconds.ContainsKey(h.Ont.Plan.Serial)).ToArray();
+            var services = await _seeder.ServicesAsync(
                 [
-                    .. homes.Where(h => h.Ont.Provider == provider && seconds.ContainsKey(h.Ont.Plan.Serial))
-                        .Select(h => new SeedService(
-                            id,
-                            accounts[seconds[h.Ont.Plan.Serial].Ont.Plan.Serial],
-                            h.Connection,
-                            ProfileOf(h.Ont, profiles),
-                            ServiceName(h.Ont, profiles),
-                            _customersSince)),
+                    .. more.Select(h => new SeedService(
+                        id,
+                        accounts[seconds[h.Ont.Plan.Serial].Ont.Plan.Serial],
+                        h.Connection,
+                        ProfileOf(h.Ont, profiles),
+                        ServiceName(h.Ont, profiles),
+                        _customersSince)),
+                ],
+                cancellationToken);
+            await _seeder.ContractsAsync(
+                [
+                    .. firsts.Zip(made, (h, one) => Tariff.Contract(
+                        provider, id, one.Account, one.Service, ServiceName(h.Ont, profiles), CustomersSince)),
+                    .. more.Zip(services, (h, service) => Tariff.Contract(
+                        provider, id, accounts[seconds[h.Ont.Plan.Serial].Ont.Plan.Serial], service, ServiceName(h.Ont, profiles),
+                        CustomersSince)),
                 ],
                 cancellationToken);
         }
     }
+
+    private DateOnly CustomersSince => DateOnly.FromDateTime(_customersSince.UtcDateTime);
 
     private static string ServiceName(TownOnt ont, AccessProfileId[] profiles) =>
         ProfileOf(ont, profiles) == profiles[0] ? "Fibre 150" : "Fibre 500";

@@ -1,11 +1,12 @@
 using Lightline.Data.Accounts;
+using Lightline.Data.Billing;
 using Lightline.Data.Conversions;
 using Lightline.Data.Network;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lightline.Data.Services;
 
-/// <summary>Services and tenures in schema <c>retail</c>.</summary>
+/// <summary>Services, what was agreed of them, and tenures in schema <c>retail</c>.</summary>
 internal static class ServicesModel
 {
     private const string Schema = "retail";
@@ -22,6 +23,21 @@ internal static class ServicesModel
             service.HasOne<AccessProfile>().WithMany().HasForeignKey(s => s.AccessProfileId)
                 .OnDelete(DeleteBehavior.Restrict);
             AccountsModel.BelongsToAccount(service);
+        });
+        builder.Entity<Contract>(contract =>
+        {
+            contract.ToTable("contract", Schema, t => t.ExcludeFromMigrations());
+            contract.HasKey(c => c.ServiceId);
+        });
+        builder.Entity<ServiceItem>(item =>
+        {
+            item.ToTable("service_item", Schema, t => t.ExcludeFromMigrations());
+            item.HasKey(i => i.Id);
+        });
+        builder.Entity<BillingAccount>(account =>
+        {
+            account.ToTable("billing_account", Schema, t => t.ExcludeFromMigrations());
+            account.HasKey(a => a.AccountId);
         });
         builder.Entity<Tenure>(tenure =>
         {

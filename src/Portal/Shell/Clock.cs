@@ -1,3 +1,5 @@
+using Lightline.Retail.Calendars;
+
 namespace Lightline.Portal.Shell;
 
 /// <summary>
@@ -12,19 +14,7 @@ internal sealed class Clock(TimeProvider time, Visit visit)
     public DateOnly Today => Local(Now).day;
 
     /// <summary>When the visitor's next day begins (UTC); where the clocks skip midnight, the first instant after it.</summary>
-    public DateTimeOffset Tomorrow => StartOf(Today.AddDays(1), visit.TimeZone).ToUniversalTime();
-
-    /// <summary>The instant a local day begins; where the clocks skip midnight, the first instant after the gap.</summary>
-    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddMinutes(30);
-        }
-
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight));
-    }
+    public DateTimeOffset Tomorrow => LocalDay.Begin(Today.AddDays(1), visit.TimeZone).ToUniversalTime();
 
     /// <summary>The local date and time of day of a moment.</summary>
     public (DateOnly day, TimeOnly time) Local(DateTimeOffset at)

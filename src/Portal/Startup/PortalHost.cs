@@ -10,6 +10,7 @@ using Lightline.Portal.Features.Home;
 using Lightline.Portal.Features.Inbox;
 using Lightline.Portal.Features.Manage;
 using Lightline.Portal.Features.Noc;
+using Lightline.Portal.Features.Plan;
 using Lightline.Portal.Features.Noc.Map;
 using Lightline.Portal.Features.Problem;
 using Lightline.Portal.Features.Providers;
@@ -89,6 +90,7 @@ internal static class PortalHost
         builder.Services.AddScoped<ConnectionLookup>();
         builder.Services.AddScoped<ConnectionReader>();
         builder.Services.AddScoped<InboxReader>();
+        builder.Services.AddScoped<PlanReader>();
         builder.Services.AddScoped<PreferenceDesk>();
         builder.Services.AddScoped<DetailDesk>();
         builder.Services.AddSingleton(_ => ManageSecrets.Load(builder.Configuration));
@@ -204,6 +206,7 @@ internal static class PortalHost
         app.MapConnection();
         app.MapTellMe();
         app.MapInbox();
+        app.MapPlan();
         app.MapNoc();
         app.MapStatus();
         app.MapLive();

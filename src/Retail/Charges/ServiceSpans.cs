@@ -8,7 +8,7 @@ public static class ServiceSpans
     /// <summary>The spans, in no order.</summary>
     /// <param name="items">Plans and add-ons.</param>
     /// <param name="pauses">Pauses; they may touch and overlap nothing.</param>
-    public static IReadOnlyList<ChargeSpan> Of(IEnumerable<ServiceItem> items, IReadOnlyCollection<ServicePause> pauses)
+    public static IReadOnlyList<ChargeSpan> Of(IEnumerable<PricedItem> items, IReadOnlyCollection<ServicePause> pauses)
     {
         var paused = pauses.Select(pause => Days(pause.From, pause.Until)).ToList();
         return

@@ -20,7 +20,7 @@ public sealed class CatalogTests(PostgresServers servers)
             where c.relkind in ('r', 'p', 'v', 'm', 'f') and ({Ours} or n.nspname = 'public')
                 and c.relname <> '__ef_migrations_history'
             """;
-        Assert.Equal([65L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
+        Assert.Equal([68L], await TestDatabase.QueryAsync<long>(database.Owner, $"select count(*) {Tables}"));
         Assert.Empty(await TestDatabase.QueryAsync<string>(
             database.Owner, $"select relname::text {Tables} and not (c.relrowsecurity and c.relforcerowsecurity)"));
     }
@@ -94,6 +94,9 @@ public sealed class CatalogTests(PostgresServers servers)
             "portal network.olt DELETE,INSERT,UPDATE",
             "portal network.connection_ont SELECT",
             "portal retail.acting SELECT",
+            "portal retail.billing_account SELECT",
+            "portal retail.contract SELECT",
+            "portal retail.service_item SELECT",
             "portal retail.ledger_account SELECT",
             "portal retail.ledger_entry SELECT",
             "portal retail.ledger_transaction SELECT",

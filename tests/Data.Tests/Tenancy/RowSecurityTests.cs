@@ -207,6 +207,9 @@ public sealed class RowSecurityTests(PostgresServers servers)
         }
 
         yield return Own("retail.ledger_transaction", i => two.Subscribers[i].Account);
+        yield return Own("retail.billing_account", i => two.Subscribers[i].Account, "account_id");
+        yield return Own("retail.contract", i => two.Subscribers[i].Service, "service_id");
+        yield return Own("retail.service_item", i => two.Subscribers[i].Service, "service_id");
         yield return Own("retail.account_person", i => two.Subscribers[i].Person);
         yield return Own("retail.preference", i => two.Subscribers[i].Person, "person_id");
         yield return Own("retail.service", i => two.Subscribers[i].Service);

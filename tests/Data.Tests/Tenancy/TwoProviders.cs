@@ -1,11 +1,14 @@
 using Lightline.Data.Identity;
 using Lightline.Data.Ledger;
 using Lightline.Data.Seeding;
+using Lightline.Data.Services;
 using Lightline.Data.Tenancy;
 using Lightline.Data.Tests.Audit;
 using Lightline.Data.Tests.Seeding;
 using Lightline.Data.Tests.Servers;
 using Lightline.Retail;
+using Lightline.Retail.Charges;
+using Lightline.Retail.Terms;
 using Lightline.Servers;
 
 namespace Lightline.Data.Tests.Tenancy;
@@ -80,6 +83,20 @@ internal sealed class TwoProviders : IAsyncDisposable
         ];
         var subscribers = await seeder.SubscribersAsync(
             [.. Enumerable.Range(0, 4).Select(i => town.Subscriber(providers[i / 2], i, $"s{i}"))], cancellation);
+        await seeder.ContractsAsync(
+            [
+                .. subscribers.Select((subscriber, i) => new SeedContract(
+                    providers[i / 2],
+                    subscriber.Account,
+                    subscriber.Service,
+                    new ContractTerms { ActiveFrom = DateOnly.FromDateTime(TestTown.Since.UtcDateTime) },
+                    [
+                        new SeedItem(
+                            ServiceItemKind.Plan, "Fibre", new Money(3900, Currency.Of("EUR")), new TaxRate(2000),
+                            DateOnly.FromDateTime(TestTown.Since.UtcDateTime)),
+                    ])),
+            ],
+            cancellation);
         foreach (var (provider, number) in providers.Select((p, i) => (p, i)))
         {
             await seeder.StaffAsync(

@@ -128,6 +128,7 @@ public sealed class AccessMatrixTests(RunningPortal portal, ITestOutputHelper ou
         /notifications/{token}/unsubscribe/{topic}POST      public: by a message's signed link: how one contact is written to
         /openapi/v1.json                     GET,HEAD  public: what the API takes; its addresses are no secret, and a key opens them
         /outages/{number}                    GET,HEAD  public: areas and masked counts; to who is signed in also their own homes
+        /plan                                GET,HEAD  subscriber
         /sign-in                             GET,HEAD  public: the way in
         /sign-in                             POST      public: the way in
         /sign-in/by-code                     GET,HEAD  public: the way in

@@ -5,6 +5,10 @@ using Lightline.Data.Accounts;
 using Lightline.Data.Identity;
 using Lightline.Data.Network;
 using Lightline.Data.Seeding;
+using Lightline.Data.Services;
+using Lightline.Retail;
+using Lightline.Retail.Charges;
+using Lightline.Retail.Terms;
 using Npgsql;
 
 namespace Lightline.Portal.Tests.Running;
@@ -34,6 +38,9 @@ internal sealed class Street
     /// <summary>The outline of Dock Street.</summary>
     public const string DockOutline =
         """{"type":"Polygon","coordinates":[[[24.75,59.43],[24.77,59.43],[24.77,59.45],[24.75,59.43]]]}""";
+
+    /// <summary>What Brightline calls an add-on.</summary>
+    public const string MarkupAddOn = "Fixed <img src=x onerror=alert(2)> address";
 
     public const int IvarsHomes = 23;
 
@@ -177,6 +184,11 @@ internal sealed class Street
                 .. homes.Skip(10).Take(IvarsHomes - 1).Select(home => More(subscribers[7], home)),
             ],
             stop);
+        await seeder.ContractsAsync(
+            [
+                new SeedContract(bright, subscribers[0].Account, subscribers[0].Service, AnnasTerms(since), AnnasItems(since)),
+            ],
+            stop);
         await seeder.StaffAsync(network, "Nora Noc", street.Nora.Email, hash, [StaffRole.NocOperator], stop);
         await seeder.CommitAsync(stop);
         foreach (var home in homes)
@@ -212,6 +224,28 @@ internal sealed class Street
         await using var seeder = await Seeder.OpenAsync(owner, TimeProvider.System, stop);
         await seeder.SubscribersAsync(_clearwavesCustomers(clear), stop);
         await seeder.CommitAsync(stop);
+    }
+
+    /// <summary>What Anna agreed to, as a customer since a moment.</summary>
+    public static ContractTerms AnnasTerms(DateTimeOffset since) => new()
+    {
+        ActiveFrom = DateOnly.FromDateTime(since.UtcDateTime),
+        BindingMonths = 12,
+        Notice = new Notice(1, NoticeUnit.Months, NoticeEnd.AnyDay),
+        EarlyExit = EarlyExit.PayRest,
+        RestPercent = 50,
+    };
+
+    /// <summary>And what it costs: a plan that rises in price after a year, and an add-on with marks in its name.</summary>
+    public static IReadOnlyList<SeedItem> AnnasItems(DateTimeOffset since)
+    {
+        var (first, euro, tax) = (DateOnly.FromDateTime(since.UtcDateTime), Currency.Of("EUR"), new TaxRate(2400));
+        return
+        [
+            new(ServiceItemKind.Plan, "Fibre 500", new Money(3900, euro), tax, first, first.AddYears(1)),
+            new(ServiceItemKind.Plan, "Fibre 500", new Money(4400, euro), tax, first.AddYears(1)),
+            new(ServiceItemKind.AddOn, MarkupAddOn, new Money(250, euro), tax, first),
+        ];
     }
 
     /// <summary>An ONT that works: online with a good light, proved just now.</summary>

@@ -144,9 +144,9 @@ public sealed class CalendarTests
                 spans.Select(span => span.Until is { } until && until < end ? span : span with { Until = end });
         }
 
-        private (List<ServiceItem> Items, List<ServicePause> Pauses) Records(IReadOnlyList<Fact> facts)
+        private (List<PricedItem> Items, List<ServicePause> Pauses) Records(IReadOnlyList<Fact> facts)
         {
-            var (items, pauses) = (new List<ServiceItem>(), new List<ServicePause>());
+            var (items, pauses) = (new List<PricedItem>(), new List<ServicePause>());
             var tax = new TaxRate(2300);
             var over = facts.FirstOrDefault(fact => fact.What is Happening.Cancel)?.On;
             foreach (var fact in facts.TakeWhile(fact => fact.What is not Happening.Cancel))
@@ -156,10 +156,10 @@ public sealed class CalendarTests
                     case Happening.Plan or Happening.Move:
                         var which = fact.What is Happening.Plan ? $"plan {fact.Which}" : items.Last(i => Is(i, "plan")).Item;
                         End("plan", fact.On);
-                        items.Add(new ServiceItem(which, Price(Plans[which[^1] - '0']), tax, fact.On, null));
+                        items.Add(new PricedItem(which, Price(Plans[which[^1] - '0']), tax, fact.On, null));
                         break;
                     case Happening.AddOn when !items.Exists(i => Is(i, $"add-on {fact.Which}") && i.Until is null):
-                        items.Add(new ServiceItem(
+                        items.Add(new PricedItem(
                             $"add-on {fact.Which}", Price(AddOns[fact.Which]), tax, fact.On, null, IsChargedInPause: fact.Which == 0));
                         break;
                     case Happening.NoAddOn:
@@ -186,7 +186,7 @@ public sealed class CalendarTests
 
             Money Price(int coins) => new(coins, Currency);
 
-            static bool Is(ServiceItem item, string name) => item.Item.StartsWith(name, StringComparison.Ordinal);
+            static bool Is(PricedItem item, string name) => item.Item.StartsWith(name, StringComparison.Ordinal);
 
             void End(string name, DateOnly on)
             {

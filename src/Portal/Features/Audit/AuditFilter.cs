@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lightline.Portal.Shell;
+using Lightline.Retail.Calendars;
 
 namespace Lightline.Portal.Features.Audit;
 
@@ -95,7 +95,7 @@ public sealed partial class AuditFilter
             // Years of a sensible calendar: the day after must exist in every zone.
             var isDay = DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 && day.Year is >= 2000 and < 2200;
-            Within = isDay ? (Clock.StartOf(day, zone), Clock.StartOf(day.AddDays(1), zone)) : null;
+            Within = isDay ? (LocalDay.Begin(day, zone), LocalDay.Begin(day.AddDays(1), zone)) : null;
             if (!isDay)
             {
                 _problems["day"] = "A day looks like 2026-11-29.";

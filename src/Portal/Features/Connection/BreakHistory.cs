@@ -1,4 +1,5 @@
 using Lightline.History;
+using Lightline.Retail.Calendars;
 
 namespace Lightline.Portal.Features.Connection;
 
@@ -52,12 +53,12 @@ public sealed class BreakHistory
         for (var i = 0; i < Days; i++)
         {
             var day = today.AddDays(i - Days + 1);
-            var start = Shell.Clock.StartOf(day, zone);
-            var end = Shell.Clock.StartOf(day.AddDays(1), zone);
+            var start = LocalDay.Begin(day, zone);
+            var end = LocalDay.Begin(day.AddDays(1), zone);
             week[i] = Day(all, day, start > since ? start : since, end < now ? end : now, watched, seen);
         }
 
-        var weekStart = Shell.Clock.StartOf(today.AddDays(1 - Days), zone);
+        var weekStart = LocalDay.Begin(today.AddDays(1 - Days), zone);
         var count = all.Count(b => (b.To ?? seen) > weekStart);
         var isOngoing = all.Any(b => b.To is null);
         var down = TimeSpan.FromTicks(week.Sum(d => d.Down.Ticks));

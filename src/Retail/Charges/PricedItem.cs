@@ -7,5 +7,5 @@ namespace Lightline.Retail.Charges;
 /// <param name="From">The first day, local date of the provider.</param>
 /// <param name="Until">The first day after it; null while it has no end.</param>
 /// <param name="IsChargedInPause">Whether it costs the same while the service is paused.</param>
-public sealed record ServiceItem(
+public sealed record PricedItem(
     string Item, Money Price, TaxRate Tax, DateOnly From, DateOnly? Until, bool IsChargedInPause = false);
