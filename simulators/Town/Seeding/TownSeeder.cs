@@ -75,7 +75,7 @@ internal sealed class TownSeeder
                 {
                     contracts.Add(Tariff.Contract(
                         provider, new OrganisationId(row.GetGuid(1)), new AccountId(row.GetGuid(2)), new ServiceId(row.GetGuid(3)),
-                        row.GetString(4), row.GetFieldValue<DateOnly>(5)));
+                        row.GetString(4), await row.GetFieldValueAsync<DateOnly>(5, cancellationToken)));
                 }
             }
         }

@@ -48,11 +48,18 @@ public sealed class PlanPageTests(RunningPortal portal)
             var quote = ExitCalculator.Quote(
                 terms, spans, new BillingCycle(first, 1), Currency.Of("EUR"), today, wish, today);
             Assert.Contains($"Last day {Day(quote.EndsBefore.AddDays(-1))}.", text, StringComparison.Ordinal);
-            Assert.Contains($"until then {quote.Usage.Format(_culture)}", text, StringComparison.Ordinal);
             Assert.Contains(
-                quote.Rest.IsZero ? ", and nothing more." : $"{quote.Total.Format(_culture)}</b> in all", text, StringComparison.Ordinal);
+                quote.Rest.IsZero
+                    ? $"until then <b>{quote.Usage.Format(_culture)}</b>, and nothing more."
+                    : $"until then {quote.Usage.Format(_culture)}, and {quote.Rest.Format(_culture)} for the time you are still bound: "
+                        + $"<b>{quote.Total.Format(_culture)}</b> in all.",
+                text,
+                StringComparison.Ordinal);
         }
 
+        Assert.True(
+            text.IndexOf("EUR\u00a039.00 a month", StringComparison.Ordinal)
+                < text.IndexOf("EUR\u00a02.50 a month", StringComparison.Ordinal));
         Assert.Contains(Street.MarkupAddOn, text, StringComparison.Ordinal);
         Assert.DoesNotContain(Street.MarkupAddOn, page.Body, StringComparison.Ordinal);
     }

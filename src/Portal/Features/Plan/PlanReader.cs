@@ -33,8 +33,9 @@ internal sealed class PlanReader(PortalDbContext database, Visit visit, Clock cl
         var contracts = await database.Contracts.AsNoTracking().Where(c => ids.Contains(c.ServiceId))
             .ToDictionaryAsync(c => c.ServiceId, cancellationToken);
         var items = (await database.ServiceItems.AsNoTracking().Where(i => ids.Contains(i.ServiceId))
-            .OrderBy(i => i.Kind).ThenBy(i => i.FromOn).ThenBy(i => i.Id).Take(ItemsMax).ToListAsync(cancellationToken))
-            .ToLookup(i => i.ServiceId);
+            .OrderBy(i => i.FromOn).ThenBy(i => i.Id).Take(ItemsMax).ToListAsync(cancellationToken))
+            // The plan first: the database would sort the words.
+            .OrderBy(i => i.Kind).ToLookup(i => i.ServiceId);
         var billing = await database.BillingAccounts.AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         // Contracts know local dates of the provider, wherever the reader is.
         var today = LocalDay.Of(clock.Now, visit.Provider!.TimeZone);

@@ -35,8 +35,9 @@ public sealed record PlanTerms(
         (string When, DateOnly? Wish)[] wishes =
         [
             ("If you cancel today", null),
-            ("If you leave in 30 days", today.AddDays(30)),
-            ("If you leave when you are no longer bound", terms.BoundUntil),
+            // The day of the wish is the first without service.
+            ("If you leave in 30 days", today.AddDays(31)),
+            ("When you are no longer bound", terms.BoundUntil),
         ];
         return
         [
