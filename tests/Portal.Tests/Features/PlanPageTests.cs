@@ -36,8 +36,9 @@ public sealed class PlanPageTests(RunningPortal portal)
         Assert.Contains("EUR\u00a039.00 a month, with EUR\u00a07.55 tax (24%)", text, StringComparison.Ordinal);
         Assert.Contains($". From {Day(first.AddYears(1))}: EUR\u00a044.00", text, StringComparison.Ordinal);
         Assert.Contains("EUR\u00a041.50 a month", text, StringComparison.Ordinal);
-        Assert.Contains(Day(first.AddYears(1)), text, StringComparison.Ordinal);
-        Assert.Contains("1 month", text, StringComparison.Ordinal);
+        Assert.Contains($"<dt>Yours since</dt><dd>{Day(first)}</dd>", text, StringComparison.Ordinal);
+        Assert.Contains($"<dt>Bound until</dt><dd>{Day(first.AddMonths(12))}</dd>", text, StringComparison.Ordinal);
+        Assert.Contains("<dt>Notice</dt><dd>1 month</dd>", text, StringComparison.Ordinal);
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(Assert.Single(await AuditTrail.QueryAsync(
             portal, "select time_zone from retail.organisation where slug = 'brightline'")));

@@ -15,7 +15,10 @@ internal sealed class PlanReader(PortalDbContext database, Visit visit, Clock cl
     /// <summary>Most services a page shows; a chain of shops has a desk of its own.</summary>
     public const int ServicesMax = 50;
 
-    /// <summary>Items of a service that are read: plans and add-ons since its beginning.</summary>
+    /// <summary>
+    /// Items that are reckoned with, plans and add-ons since each service's beginning. Of more nothing is told: a part of them
+    /// would make a wrong sum.
+    /// </summary>
     private const int ItemsMax = 2_000;
 
     /// <summary>The account's services that have not ended, oldest first.</summary>
@@ -32,10 +35,10 @@ internal sealed class PlanReader(PortalDbContext database, Visit visit, Clock cl
         var ids = services.Select(service => service.Id).ToArray();
         var contracts = await database.Contracts.AsNoTracking().Where(c => ids.Contains(c.ServiceId))
             .ToDictionaryAsync(c => c.ServiceId, cancellationToken);
-        var items = (await database.ServiceItems.AsNoTracking().Where(i => ids.Contains(i.ServiceId))
-            .OrderBy(i => i.FromOn).ThenBy(i => i.Id).Take(ItemsMax).ToListAsync(cancellationToken))
-            // The plan first: the database would sort the words.
-            .OrderBy(i => i.Kind).ToLookup(i => i.ServiceId);
+        var rows = await database.ServiceItems.AsNoTracking().Where(i => ids.Contains(i.ServiceId))
+            .OrderBy(i => i.FromOn).ThenBy(i => i.Id).Take(ItemsMax + 1).ToListAsync(cancellationToken);
+        // The plan first: the database would sort the words.
+        var items = rows.Take(rows.Count > ItemsMax ? 0 : ItemsMax).OrderBy(i => i.Kind).ToLookup(i => i.ServiceId);
         var billing = await database.BillingAccounts.AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         // Contracts know local dates of the provider, wherever the reader is.
         var today = LocalDay.Of(clock.Now, visit.Provider!.TimeZone);
@@ -55,9 +58,8 @@ internal sealed class PlanReader(PortalDbContext database, Visit visit, Clock cl
     private static PlanTerms? Agreed(
         Contract contract, DateOnly activeFrom, IReadOnlyList<ServiceItem> items, BillingAccount billing, DateOnly today)
     {
-        var currency = Currency.Of(billing.Currency);
         var now = items.Where(item => item.FromOn <= today && !(item.UntilOn <= today)).ToList();
-        if (now.Count == 0)
+        if (now.Count == 0 || !Currency.TryOf(billing.Currency, out var currency))
         {
             return null;
         }

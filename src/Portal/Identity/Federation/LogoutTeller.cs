@@ -89,10 +89,16 @@ internal sealed partial class LogoutTeller : BackgroundService
                 await NoteAsync([.. due.Zip(told).Where(one => one.Second).Select(one => one.First.GrantId)], cancellationToken);
             }
             while (due.Count == AtOnce);
-            // A few rows at a time, so that nobody's telling waits for it.
-            if (_time.GetUtcNow() is var now && now - _prunedAt > PruneEvery && await PruneAsync(cancellationToken) < PruneMax)
+            if (_time.GetUtcNow() is var now && now - _prunedAt > PruneEvery)
             {
+                // A few rows at a time, so that nobody's telling waits for it: more are left for the next look, and what fails
+                // for the next time.
+                var before = _prunedAt;
                 _prunedAt = now;
+                if (await PruneAsync(cancellationToken) == PruneMax)
+                {
+                    _prunedAt = before;
+                }
             }
 
             if (_isAway)

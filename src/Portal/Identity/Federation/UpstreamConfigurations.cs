@@ -29,7 +29,7 @@ internal sealed partial class UpstreamConfigurations(
         Look look;
         lock (_lock)
         {
-            if (!_looks.TryGetValue(upstream.Name, out look!) || (look.IsDone && time.GetUtcNow() >= look.AgainAt))
+            if (!_looks.TryGetValue(upstream.Name, out look!) || (look.IsDone && time.GetElapsedTime(look.EndedAt) >= look.Pause))
             {
                 var before = look;
                 _looks[upstream.Name] = look = new Look();
@@ -61,7 +61,7 @@ internal sealed partial class UpstreamConfigurations(
             }
 
             // The library keeps what it was told, and knows when that is old.
-            look.End(isAway: false, time.GetUtcNow());
+            look.End(isAway: false, TimeSpan.Zero, time.GetTimestamp());
             return (registration, configuration);
         }
         catch (Exception failure)
@@ -72,7 +72,7 @@ internal sealed partial class UpstreamConfigurations(
                 Away(name, failure.GetBaseException().Message);
             }
 
-            look.End(isAway: true, time.GetUtcNow() + AwayFor);
+            look.End(isAway: true, AwayFor, time.GetTimestamp());
             return null;
         }
     }
@@ -88,11 +88,14 @@ internal sealed partial class UpstreamConfigurations(
 
         public bool IsAway { get; private set; }
 
-        public DateTimeOffset AgainAt { get; private set; }
+        public TimeSpan Pause { get; private set; }
 
-        public void End(bool isAway, DateTimeOffset againAt)
+        /// <summary>By the clock that nobody sets.</summary>
+        public long EndedAt { get; private set; }
+
+        public void End(bool isAway, TimeSpan pause, long endedAt)
         {
-            (IsAway, AgainAt) = (isAway, againAt);
+            (IsAway, Pause, EndedAt) = (isAway, pause, endedAt);
             _isDone = true;
         }
     }
